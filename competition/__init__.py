@@ -1,0 +1,1 @@
+"""The facts: the season, who is entered, what they scored, what was published."""

@@ -1,0 +1,1 @@
+"""Wiring: settings, urls, Celery; nobody imports it."""

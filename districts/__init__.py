@@ -1,0 +1,1 @@
+"""The districts and other delegations, and who belongs to them."""

@@ -1,0 +1,1 @@
+"""The paperwork handed in, its files and its checking."""
