@@ -1,8 +1,8 @@
 """What every request passes through: clean input, refusals as pages, one answer per form."""
 
 import hashlib
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -60,7 +60,9 @@ class CleanInputMiddleware:
         token = request_address.set(request.META.get("REMOTE_ADDR", "")[:45])
         try:
             if _is_unclean(request):
-                return _refusal_page(request, Refused("提交的内容含有不可见的控制字符，请删除后重试。"))
+                return _refusal_page(
+                    request, Refused("提交的内容含有不可见的控制字符，请删除后重试。")
+                )
             return self.get_response(request)
         finally:
             request_address.reset(token)
@@ -108,7 +110,7 @@ def _is_unclean(request: HttpRequest) -> bool:
     texts = [request.path, *_pairs(request.GET.lists())]
     if request.method == "POST" and _is_form(request):
         texts += _pairs(request.POST.lists())
-        texts += [file.name or "" for files in request.FILES.lists() for file in files[1]]
+        texts += [file.name or "" for _, files in request.FILES.lists() for file in files]
     return any(_has_control(text) for text in texts)
 
 
@@ -116,9 +118,9 @@ def _is_form(request: HttpRequest) -> bool:
     return request.content_type in {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
-def _pairs(lists: object) -> list[str]:
+def _pairs(lists: Iterable[tuple[str, list[Any]]]) -> list[str]:
     found: list[str] = []
-    for key, values in lists:  # type: ignore[attr-defined] -- QueryDict.lists() is untyped here
+    for key, values in lists:
         found.append(key)
         found.extend(values)
     return found
@@ -141,7 +143,6 @@ def _pending(request: HttpRequest) -> PendingKey | None:
     for name, values in sorted(request.POST.lists()):
         if name != "csrfmiddlewaretoken":
             digest.update(repr((name, values)).encode())
-    for name, file in sorted(request.FILES.items()):
-        with suppress(AttributeError):
-            digest.update(repr((name, file.name, file.size)).encode())
+    for name, files in sorted(request.FILES.lists()):
+        digest.update(repr((name, [(file.name, file.size) for file in files])).encode())
     return PendingKey(user_id=user.pk, key=key[:40], body_sha256=digest.hexdigest())
