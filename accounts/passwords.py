@@ -16,7 +16,7 @@ REMEMBERED: Final = 5
 
 def _is_asvs() -> bool:
     policy: str = settings.PASSWORD_POLICY
-    return policy in {"asvs"}
+    return policy not in {"", "dengbao"}
 
 
 class PortalPasswordValidator:
