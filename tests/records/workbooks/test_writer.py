@@ -100,7 +100,7 @@ def test_titles_header_widths_and_paper():
     assert sorted(map(str, sheet.merged_cells.ranges)) == ["A1:E1", "A2:E2"]
     assert (sheet.freeze_panes, sheet.print_title_rows) == ("A4", "$3:$3")
     assert (int(sheet.page_setup.paperSize), sheet.page_setup.orientation) == (9, "landscape")
-    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
     assert sheet.oddFooter.center.text == "第 &P 页，共 &N 页"
     assert round(sheet.column_dimensions["B"].width) == 13
 
