@@ -1,7 +1,7 @@
 """What a score workbook would do: rows gathered into sheets, laid over what is stored."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -46,6 +46,7 @@ class ScorePlan:
 
     schemes: Mapping[int, EventScheme]
     entries: Mapping[int, Entry]
+    locked: Set[tuple[int, str]] = frozenset()
     planned: list[Planned] = field(default_factory=list)
     problems: list[CellProblem] = field(default_factory=list)
 
@@ -63,19 +64,19 @@ def plan_scores(*, competition: Competition, rows: Sequence[Row]) -> ScorePlan:
     """Read every row and compare it with what is stored; reads only, a constant number of times."""
     schemes = event_schemes(competition)
     entries = _entries(competition, {row.cells["number"] for row in rows})
-    plan = ScorePlan(schemes, {entry.pk: entry for entry in entries.values()})
+    plan = ScorePlan(schemes, {entry.pk: entry for entry in entries.values()}, _locked(competition))
     reader = RowReader(schemes, entries)
-    read = (reader.read(row, plan.problems) for row in rows)
+    plan.problems = reader.problems
+    read = [reader.read(row) for row in rows]
     cells = _without_repeats([cell for cell in read if cell is not None], plan.problems)
     stored = _stored({cell.key[0] for cell in cells})
     cells = _without_blanks(cells, stored, plan.problems)
     _refuse_absent(cells, stored, plan.problems)
-    locked = _locked(competition)
     by_sheet: dict[SheetKey, list[Cell]] = defaultdict(list)
     for cell in cells:
         by_sheet[cell.key].append(cell)
     for key, own in by_sheet.items():
-        _plan_sheet(plan, key, own, stored.get(key), locked)
+        _plan_sheet(plan, key, own, stored.get(key))
     plan.problems.sort(key=lambda problem: problem.row)
     return plan
 
@@ -171,7 +172,6 @@ def _plan_sheet(
     key: SheetKey,
     cells: list[Cell],
     now: Sheet | None,
-    locked: set[tuple[int, str]],
 ) -> None:
     entry = plan.entries[key[0]]
     of = plan.schemes[entry.event_id]
@@ -182,7 +182,7 @@ def _plan_sheet(
     faults = contradictions(after) | (missing if sealed_now else {})
     write = None
     if after != before or (now is not None and not sealed_now and not missing):
-        if _is_locked(of, key[1], locked):
+        if _is_locked(of, key[1], plan.locked):
             faults = {"": "该环节已锁定，不能再导入或更正成绩。请删除这些行。"}
         reason = (after.note if after.note != before.note else "") or CORRECTION
         sealed = not missing and not after.is_blank
@@ -193,7 +193,7 @@ def _plan_sheet(
     plan.planned.append(Planned(cells[0].row, key, before, after, write))
 
 
-def _is_locked(of: EventScheme, component: str, locked: set[tuple[int, str]]) -> bool:
+def _is_locked(of: EventScheme, component: str, locked: Set[tuple[int, str]]) -> bool:
     if component:
         return (of.event.pk, component) in locked
     return all((of.event.pk, each.code) in locked for each in of.scheme.components)

@@ -87,19 +87,20 @@ class RowReader:
             name: of for of in schemes.values() for name in (of.event.code, of.event.name)
         }
         self._fields: dict[tuple[int, str, int], Fields] = {}
+        self.problems: list[CellProblem] = []
 
-    def read(self, row: Row, problems: list[CellProblem]) -> Cell | None:
-        """Return what the row sets; None when it is refused, the problems say why."""
+    def read(self, row: Row) -> Cell | None:
+        """Return what the row sets; None when it is refused, `problems` say why."""
         try:
             of = self._event(row)
             entry = self._entry(row, of)
             component = self._component(row, of)
             if component is None:
-                return self._whole_entry(row, of, entry, problems)
+                return self._whole_entry(row, of, entry)
             seat, field = self._place(row, of, component)
-            return self._cell(row, of, (entry.pk, component.code, seat), field, problems)
+            return self._cell(row, of, (entry.pk, component.code, seat), field)
         except RowRefused as refusal:
-            problems.append(CellProblem(row.number, refusal.column, refusal.message))
+            self.problems.append(CellProblem(row.number, refusal.column, refusal.message))
             return None
 
     def _event(self, row: Row) -> EventScheme:
@@ -152,17 +153,13 @@ class RowReader:
             return 0, STATE
         return seat, MARK + _criterion(row, component, seat, of).code
 
-    def _whole_entry(
-        self, row: Row, of: EventScheme, entry: Entry, problems: list[CellProblem]
-    ) -> Cell | None:
+    def _whole_entry(self, row: Row, of: EventScheme, entry: Entry) -> Cell | None:
         for column, label in (("criterion", "指标"), ("seat", "评委"), ("mark", "得分")):
             if row.cells[column]:
                 raise RowRefused(column, f"环节留空表示整场状态，{label}也应留空；否则请填写环节。")
-        return self._cell(row, of, (entry.pk, "", 0), STATE, problems)
+        return self._cell(row, of, (entry.pk, "", 0), STATE)
 
-    def _cell(
-        self, row: Row, of: EventScheme, key: SheetKey, field: str, problems: list[CellProblem]
-    ) -> Cell | None:
+    def _cell(self, row: Row, of: EventScheme, key: SheetKey, field: str) -> Cell | None:
         mark, state = row.cells["mark"], row.cells["state"]
         if field == STATE and mark:
             raise RowRefused("mark", "评委环节的得分须填写指标和评委；整个环节只填状态。")
@@ -174,7 +171,7 @@ class RowReader:
         content, faults = read_sheet(typed, self._fields_of(of, key))
         for name, sentence in faults.items():
             column = name if name in {STATE, NOTE} else "mark"
-            problems.append(CellProblem(row.number, column, sentence))
+            self.problems.append(CellProblem(row.number, column, sentence))
         if faults:
             return None
         fields = frozenset({field, STATE} if field == MARK else {field})
