@@ -1,0 +1,143 @@
+"""Who signs in."""
+
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.crypto import salted_hmac
+
+from accounts.roles import ROLE_LABELS, Permission, Role, may
+from records.enums import choices
+from records.models import PortalQuerySet
+
+
+class UserQuerySet(PortalQuerySet["User"]):
+    """Accounts."""
+
+    def visible_to(self, user: "User") -> Self:
+        """The administrator sees all; who may issue accounts sees those they may issue."""
+        if not user.is_active:
+            return self.none()
+        if may(user.role, Permission.MANAGE_ACCOUNTS):
+            return self
+        if may(user.role, Permission.ISSUE_ACCOUNTS):
+            return self.filter(role__in=[Role.LIAISON, Role.JUDGE, Role.CLERK])
+        return self.filter(pk=user.pk)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc] -- dynamic base
+    """Finds accounts by their login name."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Login names are matched exactly; forms normalise them first."""
+        found: User = self.get(username=username)
+        return found
+
+
+class User(AbstractBaseUser):
+    """账号. Signs in by mobile number, or by an issued name where the mobile is taken.
+
+    One role each. Nothing needs an e-mail address. `login_epoch` is part of the session
+    hash: raising it ends every open login at once.
+    """
+
+    personal: ClassVar[tuple[str, ...]] = ("username", "name", "mobile")
+
+    username = models.CharField("登录名", max_length=40, unique=True)
+    name = models.CharField("姓名", max_length=40)
+    mobile = models.CharField("手机", max_length=11, blank=True)
+    unit = models.CharField("单位", max_length=100, blank=True)
+    role = models.CharField("角色", max_length=20, choices=choices(ROLE_LABELS))
+    is_active = models.BooleanField("启用", default=True)
+    must_change_password = models.BooleanField("首次登录须改密码", default=False)
+    password_changed_at = models.DateTimeField("密码修改时间", null=True)
+    activation_digest = models.CharField(max_length=64, blank=True)
+    activation_expires_at = models.DateTimeField("激活码有效期至", null=True)
+    activation_failures = models.IntegerField(default=0)
+    activated_at = models.DateTimeField("激活时间", null=True)
+    login_epoch = models.IntegerField(default=0)
+    created_at = models.DateTimeField("开通时间")
+
+    objects: ClassVar[Any] = UserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name", "role"]
+
+    class Meta:
+        verbose_name = verbose_name_plural = "账号"
+        ordering = ["username"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role__in=[str(role) for role in Role]), name="ck_user_role"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.get_role_display()}）"
+
+    def may(self, permission: Permission) -> bool:
+        """Say whether this account, active, holds the permission."""
+        return self.is_active and may(self.role, permission)
+
+    @property
+    def is_staff(self) -> bool:
+        """Django's admin site is the administrator's."""
+        return self.may(Permission.MANAGE_REFERENCE)
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Answer the admin site: reference data and break-glass are the administrator's."""
+        return self.is_staff
+
+    def has_perms(self, perms: list[str], obj: object = None) -> bool:
+        """Answer the admin site for several permissions."""
+        return self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Answer the admin site for a whole app."""
+        return self.is_staff
+
+    def get_full_name(self) -> str:
+        """The admin shows the person's name."""
+        return self.name
+
+    def get_short_name(self) -> str:
+        """The admin shows the person's name."""
+        return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """Bind a login to password, role, activity and epoch: a change ends it at once."""
+        value = f"{self.password}|{self.role}|{self.is_active}|{self.login_epoch}"
+        return salted_hmac("accounts.User.session", value, algorithm="sha256").hexdigest()
+
+
+class PastPassword(models.Model):
+    """曾用密码: hashes of the last passwords, so that none of the last five comes back."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="past_passwords")
+    password = models.CharField(max_length=200)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "曾用密码"
+        ordering = ["-set_at", "-pk"]
+
+    def __str__(self) -> str:
+        return str(self.set_at)
+
+
+class SignIn(models.Model):
+    """登录日志: every attempt to sign in and every sign-out, with its outcome."""
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sign_ins")
+    username = models.CharField("登录名", max_length=40)
+    at = models.DateTimeField("时间", db_index=True)
+    outcome = models.CharField("结果", max_length=20)
+    address = models.CharField("来源地址", max_length=45, blank=True)
+    agent = models.CharField("浏览器", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登录日志"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.username} {self.outcome}"

@@ -1,0 +1,5 @@
+"""Routes: entries."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

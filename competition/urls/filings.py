@@ -1,0 +1,5 @@
+"""Routes: filings."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Routes: public."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

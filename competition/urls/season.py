@@ -1,0 +1,5 @@
+"""Routes: season."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

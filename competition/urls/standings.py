@@ -1,0 +1,5 @@
+"""Routes: standings."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

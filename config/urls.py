@@ -1,0 +1,11 @@
+"""All routes, gathered from the apps."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("competition.urls")),
+    path("", include("accounts.urls")),
+    path("", include("records.urls")),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,44 @@
+"""Enumerations of the records office. Plain StrEnum, so that pure code may use them."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+S = TypeVar("S", bound=str)
+
+
+class JobState(StrEnum):
+    """后台任务的状态."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+JOB_STATE_LABELS = {
+    JobState.QUEUED: "排队中",
+    JobState.RUNNING: "进行中",
+    JobState.DONE: "已完成",
+    JobState.FAILED: "失败",
+}
+
+
+class ImportState(StrEnum):
+    """导入的状态: checked and waiting, done, or dropped."""
+
+    CHECKED = "checked"
+    CONFIRMED = "confirmed"
+    DROPPED = "dropped"
+
+
+IMPORT_STATE_LABELS = {
+    ImportState.CHECKED: "已校验，待确认",
+    ImportState.CONFIRMED: "已导入",
+    ImportState.DROPPED: "已放弃",
+}
+
+
+def choices(labels: Mapping[S, str]) -> list[tuple[str, str]]:
+    """Turn a label table into Django choices."""
+    return [(str(value), label) for value, label in labels.items()]

@@ -1,0 +1,147 @@
+"""What every request passes through: clean input, refusals as pages, one answer per form."""
+
+import hashlib
+from collections.abc import Callable
+from contextlib import suppress
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from records.errors import AlreadyAnswered, Refused
+from records.operations.idempotency import (
+    PendingKey,
+    answered_location,
+    note_answer,
+    pending_key,
+)
+from records.operations.log import request_address
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class UnavailableMiddleware:
+    """The database is away: say so and when to come back, instead of a failure page."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        try:
+            return self.get_response(request)
+        except (OperationalError, InterfaceError):
+            return self._away(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer for a view that lost the database."""
+        if isinstance(exception, OperationalError | InterfaceError):
+            return self._away(request)
+        return None
+
+    def _away(self, request: HttpRequest) -> HttpResponse:
+        response = HttpResponse(
+            "系统正忙或正在恢复，请在几秒钟后重试。您刚才填写的内容没有提交，请返回上一页重新提交。",
+            status=503,
+            content_type="text/plain; charset=utf-8",
+        )
+        response["Retry-After"] = "5"
+        return response
+
+
+class CleanInputMiddleware:
+    """NUL characters and lone surrogates are refused before any code sees them."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Look at the path, the query and the form; pass clean requests on."""
+        token = request_address.set(request.META.get("REMOTE_ADDR", "")[:45])
+        try:
+            if _is_unclean(request):
+                return _refusal_page(request, Refused("提交的内容含有不可见的控制字符，请删除后重试。"))
+            return self.get_response(request)
+        finally:
+            request_address.reset(token)
+
+
+class RefusalMiddleware:
+    """A refusal that no view turned into a form error becomes a page; a form counts once."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Handle a form's one-time key around the view."""
+        pending = _pending(request)
+        if pending is None:
+            return self.get_response(request)
+        try:
+            location = answered_location(pending)
+        except Refused as refusal:
+            return _refusal_page(request, refusal)
+        if location is not None:
+            return HttpResponseRedirect(location or "/desk/")
+        token = pending_key.set(pending)
+        try:
+            response = self.get_response(request)
+        finally:
+            pending_key.reset(token)
+        note_answer(pending, location=response.get("Location", request.path))
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn the portal's own refusals into pages with their status."""
+        if isinstance(exception, AlreadyAnswered):
+            return HttpResponseRedirect(exception.location or "/desk/")
+        if isinstance(exception, Refused):
+            return _refusal_page(request, exception)
+        return None
+
+
+def _refusal_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    return render(request, "refused.html", {"refusal": refusal}, status=refusal.status)
+
+
+def _is_unclean(request: HttpRequest) -> bool:
+    texts = [request.path, *_pairs(request.GET.lists())]
+    if request.method == "POST" and _is_form(request):
+        texts += _pairs(request.POST.lists())
+        texts += [file.name or "" for files in request.FILES.lists() for file in files[1]]
+    return any(_has_control(text) for text in texts)
+
+
+def _is_form(request: HttpRequest) -> bool:
+    return request.content_type in {"application/x-www-form-urlencoded", "multipart/form-data"}
+
+
+def _pairs(lists: object) -> list[str]:
+    found: list[str] = []
+    for key, values in lists:  # type: ignore[attr-defined] -- QueryDict.lists() is untyped here
+        found.append(key)
+        found.extend(values)
+    return found
+
+
+def _has_control(text: str) -> bool:
+    return "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _pending(request: HttpRequest) -> PendingKey | None:
+    user = getattr(request, "user", None)
+    if request.method != "POST" or user is None or not user.is_authenticated:
+        return None
+    if not _is_form(request):
+        return None
+    key = request.POST.get("form_key", "")
+    if not key:
+        return None
+    digest = hashlib.sha256(request.path.encode())
+    for name, values in sorted(request.POST.lists()):
+        if name != "csrfmiddlewaretoken":
+            digest.update(repr((name, values)).encode())
+    for name, file in sorted(request.FILES.items()):
+        with suppress(AttributeError):
+            digest.update(repr((name, file.name, file.size)).encode())
+    return PendingKey(user_id=user.pk, key=key[:40], body_sha256=digest.hexdigest())

@@ -1,0 +1,226 @@
+"""The job table is the queue of record; the broker only rings the bell."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import close_old_connections, connection, models, transaction
+from django.db.models import F, Q
+
+from records.clock import database_now
+from records.enums import JobState
+from records.errors import Refused
+from records.models import Heartbeat, Job, StoredFile
+from records.operations.messages import send_message
+
+LEASE = timedelta(seconds=60)
+BEAT_SECONDS = 15.0
+MAX_ATTEMPTS = 5
+logger = logging.getLogger(__name__)
+
+Handler = Callable[["Work"], StoredFile | None]
+_handlers: dict[str, Handler] = {}
+
+
+class LeaseLost(Exception):
+    """Another worker took this job over; whatever this one did is dropped."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """A claimed job as its handler sees it."""
+
+    job: Job
+
+    @property
+    def params(self) -> Mapping[str, Any]:
+        """The job's own parameters."""
+        params: Mapping[str, Any] = self.job.params
+        return params
+
+    def progress(self, percent: int, note: str = "") -> None:
+        """Report progress (0–100) and keep the lease; raise LeaseLost when it is gone."""
+        values = {"progress": max(0, min(percent, 100)), "note": note[:200]}
+        if not _mine(self.job).update(lease_until=database_now() + LEASE, **values):
+            raise LeaseLost
+
+
+def job_handler(kind: str) -> Callable[[Handler], Handler]:
+    """Register the function that does jobs of this kind; it must be safe to run twice."""
+
+    def register(handler: Handler) -> Handler:
+        _handlers[kind] = handler
+        return handler
+
+    return register
+
+
+def enqueue(
+    *,
+    kind: str,
+    key: str,
+    title: str,
+    params: Mapping[str, Any],
+    by: models.Model | None,
+    at: datetime,
+    scope: str = "",
+) -> Job:
+    """Put a job on the queue inside the caller's transaction; the bell rings on commit.
+
+    `key` names kind, object, filter and data version: the same work asked for twice is one
+    job. A failed job of that key is queued again.
+    """
+    job, is_new = Job.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind,
+            "title": title,
+            "params": dict(params),
+            "requested_by_id": by.pk if by is not None else None,
+            "scope": scope,
+            "created_at": at,
+            "next_try_at": at,
+        },
+    )
+    if not is_new and job.state == JobState.FAILED:
+        requeue(job=job, at=at)
+    transaction.on_commit(lambda: ring(job.pk))
+    return job
+
+
+def requeue(*, job: Job, at: datetime) -> None:
+    """Give a failed job a fresh set of attempts."""
+    Job.objects.filter(pk=job.pk, state=JobState.FAILED).update(
+        state=JobState.QUEUED, attempt=0, next_try_at=at, error="", progress=0, note=""
+    )
+
+
+def ring(job_id: int) -> None:
+    """Wake a worker. A bell that is not heard only delays: the sweeper looks at the table."""
+    from records.tasks import run_job  # noqa: PLC0415 -- task leaf
+
+    try:
+        run_job.delay(job_id=job_id)
+    except Exception:  # noqa: BLE001 -- any broker failure means the same: the sweeper will ring
+        logger.warning("The bell for job %s was not heard; the sweeper will ring again", job_id)
+
+
+def claim(*, job_id: int, at: datetime) -> Job | None:
+    """Take the job if it is due and nobody holds it; None otherwise."""
+    due = Q(state=JobState.QUEUED, next_try_at__lte=at) | Q(
+        state=JobState.RUNNING, lease_until__lt=at
+    )
+    claimed = Job.objects.filter(due, pk=job_id).update(
+        state=JobState.RUNNING,
+        lease_until=at + LEASE,
+        fence=F("fence") + 1,
+        attempt=F("attempt") + 1,
+        started_at=at,
+        error="",
+    )
+    return Job.objects.get(pk=job_id) if claimed else None
+
+
+def perform(*, job_id: int) -> None:
+    """Claim a job, do it, and write its result down; safe to call any number of times."""
+    job = claim(job_id=job_id, at=database_now())
+    if job is None:
+        return
+    try:
+        with _kept_alive(job):
+            result = _handlers[job.kind](Work(job))
+    except LeaseLost:
+        logger.warning("Job %s was taken over by another worker", job_id)
+    except Refused as refusal:
+        _give_up(job, reason=refusal.message)
+    except Exception:
+        logger.exception("Job %s failed at attempt %s", job_id, job.attempt)
+        _retry_or_give_up(job)
+    else:
+        _finish(job, result)
+
+
+def due_jobs(*, at: datetime) -> list[int]:
+    """Ids of jobs that wait for a worker: queued and due, or with a lease that ran out."""
+    waiting = Q(state=JobState.QUEUED, next_try_at__lte=at) | Q(
+        state=JobState.RUNNING, lease_until__lt=at
+    )
+    return list(Job.objects.filter(waiting).order_by("pk").values_list("pk", flat=True)[:200])
+
+
+def beat(*, name: str, at: datetime) -> None:
+    """Note that this worker is alive."""
+    Heartbeat.objects.update_or_create(name=name, defaults={"at": at})
+
+
+def _mine(job: Job) -> models.QuerySet[Job]:
+    return Job.objects.filter(pk=job.pk, fence=job.fence, state=JobState.RUNNING)
+
+
+def _finish(job: Job, result: StoredFile | None) -> None:
+    with transaction.atomic():
+        at = database_now()
+        done = _mine(job).update(
+            state=JobState.DONE, progress=100, note="", result=result, finished_at=at, lease_until=None
+        )
+        if done and job.requested_by_id is not None:
+            send_message(
+                to=[job.requested_by],
+                subject=f"已完成：{job.title}",
+                body="文件已生成，可以下载。" if result else "任务已完成。",
+                link=f"/desk/jobs/{job.pk}/",
+                key=f"job-{job.pk}-{job.fence}",
+                at=at,
+            )
+
+
+def _retry_or_give_up(job: Job) -> None:
+    if job.attempt >= MAX_ATTEMPTS:
+        _give_up(job, reason="系统多次尝试仍未成功，请点击“重试”，或把任务编号告诉系统管理员。")
+        return
+    at = database_now()
+    pause = timedelta(seconds=10 * 2**job.attempt)
+    _mine(job).update(
+        state=JobState.QUEUED, next_try_at=at + pause, lease_until=None, note="稍后自动重试"
+    )
+
+
+def _give_up(job: Job, *, reason: str) -> None:
+    with transaction.atomic():
+        at = database_now()
+        failed = _mine(job).update(
+            state=JobState.FAILED, error=reason, finished_at=at, lease_until=None
+        )
+        if failed and job.requested_by_id is not None:
+            send_message(
+                to=[job.requested_by],
+                subject=f"未完成：{job.title}",
+                body=reason,
+                link=f"/desk/jobs/{job.pk}/",
+                key=f"job-{job.pk}-{job.fence}",
+                at=at,
+            )
+
+
+@contextmanager
+def _kept_alive(job: Job) -> Iterator[None]:
+    """Extend the lease from a second thread while the handler works."""
+    over = threading.Event()
+
+    def extend() -> None:
+        while not over.wait(BEAT_SECONDS):
+            close_old_connections()
+            _mine(job).update(lease_until=database_now() + LEASE)
+        connection.close()
+
+    thread = threading.Thread(target=extend, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()

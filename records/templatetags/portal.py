@@ -1,0 +1,61 @@
+"""Tags and filters that every page may use."""
+
+import uuid
+from datetime import date, datetime
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from records import text
+
+register = template.Library()
+
+
+@register.simple_tag
+def form_key() -> SafeString:
+    """Put a one-time key into a form, so that a double click is answered once."""
+    return format_html('<input type="hidden" name="form_key" value="{}">', uuid.uuid4())
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """2024年5月30日."""
+    return text.date_words(value) if value else ""
+
+
+@register.filter
+def instant(value: datetime | None) -> str:
+    """2024年5月30日 08:30."""
+    return text.instant_words(value) if value else ""
+
+
+@register.filter
+def closing(value: datetime | None) -> str:
+    """An exclusive closing as people say it: 2024年5月30日 24:00."""
+    return text.closing_words(value) if value else ""
+
+
+@register.filter
+def masked_mobile(value: str) -> str:
+    """138****0000."""
+    return text.mask_mobile(value) if value else ""
+
+
+@register.filter
+def masked_name(value: str) -> str:
+    """张*三."""
+    return text.mask_name(value) if value else ""
+
+
+@register.simple_tag(takes_context=True)
+def query(context: template.Context, **changes: object) -> str:
+    """Return the current query string with some keys changed or (None) removed."""
+    params = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value is None:
+            params.pop(key, None)
+        else:
+            params[key] = str(value)
+    encoded = params.urlencode()
+    return f"?{encoded}" if encoded else "?"

@@ -1,0 +1,138 @@
+"""Text as people type it: cleaning, phones, counting 字, dates in words. Pure functions."""
+
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+LOCAL: Final = ZoneInfo("Asia/Shanghai")
+MOBILE: Final = re.compile(r"1[3-9][0-9]{9}")
+LANDLINE: Final = re.compile(r"(0[0-9]{2,3}-?)?[0-9]{7,8}(-[0-9]{1,6})?")
+_INVISIBLE: Final = {
+    0x115F: None, 0x1160: None, 0x200B: None, 0x200C: None, 0x2060: None,
+    0x3164: None, 0xFEFF: None, 0xFFA0: None, 0x00AD: None,
+}  # fmt: skip
+_SEPARATORS: Final = re.compile(r"[\s\-()]+")
+
+
+def clean_line(text: str) -> str:
+    """Return one line without invisible characters, inner runs of white space made one space."""
+    return " ".join(text.translate(_INVISIBLE).split())
+
+
+def clean_prose(text: str) -> str:
+    """Return prose as typed, with unix line ends, without invisible characters at the ends."""
+    unix = text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE)
+    return unix.strip()
+
+
+def has_control(text: str) -> bool:
+    """Say whether the text holds a character that no form and no document may carry."""
+    return any(
+        unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\r\t"
+        for character in text
+    )
+
+
+def normalise_mobile(text: str) -> str | None:
+    """Return the 11 digits of a mobile number, None if it is not one.
+
+    Full-width digits, spaces, hyphens and the prefixes +86, 86 and 0086 are taken off.
+    """
+    plain = _SEPARATORS.sub("", unicodedata.normalize("NFKC", clean_line(text)))
+    plain = re.sub(r"^(\+86|0086|86(?=1[3-9][0-9]{9}$))", "", plain)
+    return plain if MOBILE.fullmatch(plain) else None
+
+
+def normalise_landline(text: str) -> str | None:
+    """Return an office number like 022-23456789-8001 or 23456789, None if it is not one."""
+    plain = unicodedata.normalize("NFKC", clean_line(text))
+    plain = re.sub(r"[‐‑‒–—―−]", "-", plain)
+    plain = plain.replace("(", "").replace(")", "-").replace(" ", "")
+    plain = re.sub(r"^(\+86|0086)-?0?", "0", plain)
+    return plain if LANDLINE.fullmatch(plain) else None
+
+
+def count_chars(text: str) -> int:
+    """Count 字 as Word does.
+
+    Each CJK character or full-width mark counts 1, each other unbroken run of characters
+    that are not white space counts 1, white space counts 0.
+    """
+    count, in_run = 0, False
+    for character in text:
+        if character.isspace():
+            in_run = False
+        elif is_wide(character):
+            count, in_run = count + 1, False
+        elif not in_run:
+            count, in_run = count + 1, True
+    return count
+
+
+def is_wide(character: str) -> bool:
+    """Say whether Word counts this character by itself (CJK, full-width forms, CJK marks)."""
+    code = ord(character)
+    return (
+        0x2E80 <= code <= 0x9FFF
+        or 0xAC00 <= code <= 0xD7AF
+        or 0xF900 <= code <= 0xFAFF
+        or 0xFE30 <= code <= 0xFE4F
+        or 0xFF00 <= code <= 0xFFEF
+        or 0x20000 <= code <= 0x3FFFF
+        or character in "“”‘’…—·《》、。"
+    )
+
+
+def mask_mobile(text: str) -> str:
+    """Return 138****0000."""
+    return f"{text[:3]}****{text[-4:]}" if len(text) >= 8 else "*" * len(text)
+
+
+def mask_landline(text: str) -> str:
+    """Return ****8416."""
+    return f"****{text[-4:]}" if len(text) >= 7 else "*" * len(text)
+
+
+_DOUBLE_SURNAMES: Final = (
+    "欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "司徒",
+    "夏侯", "令狐", "宇文", "长孙", "端木", "轩辕", "南宫", "百里", "呼延", "澹台",
+)  # fmt: skip
+
+
+def mask_name(name: str) -> str:
+    """Return 张* (two characters), 张*三 (three and more), 欧阳* (double surname)."""
+    if name.startswith(_DOUBLE_SURNAMES) and len(name) > 2:
+        return name[:2] + "*" * (len(name) - 2)
+    if len(name) <= 2:
+        return name[:1] + "*"
+    return name[0] + "*" * (len(name) - 2) + name[-1]
+
+
+def date_words(day: date) -> str:
+    """Return 2024年5月30日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def instant_words(instant: datetime) -> str:
+    """Return 2024年5月30日 08:30, local time."""
+    here = instant.astimezone(LOCAL)
+    return f"{date_words(here.date())} {here:%H:%M}"
+
+
+def closing_words(instant: datetime) -> str:
+    """Return an exclusive closing as people say it: midnight belongs to the day before, 24:00."""
+    here = instant.astimezone(LOCAL)
+    if (here.hour, here.minute, here.second) == (0, 0, 0):
+        return f"{date_words(here.date() - timedelta(days=1))} 24:00"
+    return instant_words(instant)
+
+
+def duration_words(span: timedelta) -> str:
+    """Return 3 天 4 小时, 4 小时 5 分钟, or 5 分钟; never negative."""
+    minutes = max(0, int(span.total_seconds()) // 60)
+    days, hours, rest = minutes // 1440, minutes % 1440 // 60, minutes % 60
+    if days:
+        return f"{days} 天 {hours} 小时"
+    return f"{hours} 小时 {rest} 分钟" if hours else f"{rest} 分钟"

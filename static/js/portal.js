@@ -1,0 +1,16 @@
+// Small behaviours that pages work without: the large-type mode and fresh tokens for htmx.
+"use strict";
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-elder]");
+  if (!button) return;
+  const on = !document.documentElement.classList.contains("elder");
+  document.documentElement.classList.toggle("elder", on);
+  button.setAttribute("aria-pressed", String(on));
+  document.cookie = `elder=${on ? 1 : 0};path=/;max-age=31536000;samesite=lax`;
+});
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const token = document.querySelector("input[name=csrfmiddlewaretoken]");
+  if (token) event.detail.headers["X-CSRFToken"] = token.value;
+});
