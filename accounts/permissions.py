@@ -21,7 +21,7 @@ View = Callable[..., HttpResponseBase]
 class SignedInRequest(HttpRequest):
     """A request whose user is one of our accounts."""
 
-    user: User  # type: ignore[assignment] -- narrowed by `allowed` and `signed_in`
+    user: User
 
 
 def public(view: View) -> View:

@@ -1,8 +1,8 @@
 """What every request passes through: clean input, refusals as pages, one answer per form."""
 
 import hashlib
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,37 +16,24 @@ from records.operations.idempotency import (
     pending_key,
 )
 from records.operations.log import request_address
+from records.views.failures import unavailable
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class UnavailableMiddleware:
-    """The database is away: say so and when to come back, instead of a failure page."""
+    """A view that lost the database answers "come back in a moment", not a failure page."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on."""
-        try:
-            return self.get_response(request)
-        except (OperationalError, InterfaceError):
-            return self._away(request)
+        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer for a view that lost the database."""
-        if isinstance(exception, OperationalError | InterfaceError):
-            return self._away(request)
-        return None
-
-    def _away(self, request: HttpRequest) -> HttpResponse:
-        response = HttpResponse(
-            "系统正忙或正在恢复，请在几秒钟后重试。您刚才填写的内容没有提交，请返回上一页重新提交。",
-            status=503,
-            content_type="text/plain; charset=utf-8",
-        )
-        response["Retry-After"] = "5"
-        return response
+        """Answer for the view. What fails outside of views goes to `handler500`."""
+        return unavailable() if isinstance(exception, OperationalError | InterfaceError) else None
 
 
 class CleanInputMiddleware:
@@ -60,7 +47,9 @@ class CleanInputMiddleware:
         token = request_address.set(request.META.get("REMOTE_ADDR", "")[:45])
         try:
             if _is_unclean(request):
-                return _refusal_page(request, Refused("提交的内容含有不可见的控制字符，请删除后重试。"))
+                return _refusal_page(
+                    request, Refused("提交的内容含有不可见的控制字符，请删除后重试。")
+                )
             return self.get_response(request)
         finally:
             request_address.reset(token)
@@ -108,7 +97,7 @@ def _is_unclean(request: HttpRequest) -> bool:
     texts = [request.path, *_pairs(request.GET.lists())]
     if request.method == "POST" and _is_form(request):
         texts += _pairs(request.POST.lists())
-        texts += [file.name or "" for files in request.FILES.lists() for file in files[1]]
+        texts += [file.name or "" for _, files in request.FILES.lists() for file in files]
     return any(_has_control(text) for text in texts)
 
 
@@ -116,9 +105,9 @@ def _is_form(request: HttpRequest) -> bool:
     return request.content_type in {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
-def _pairs(lists: object) -> list[str]:
+def _pairs(lists: Iterable[tuple[str, list[Any]]]) -> list[str]:
     found: list[str] = []
-    for key, values in lists:  # type: ignore[attr-defined] -- QueryDict.lists() is untyped here
+    for key, values in lists:
         found.append(key)
         found.extend(values)
     return found
@@ -141,7 +130,6 @@ def _pending(request: HttpRequest) -> PendingKey | None:
     for name, values in sorted(request.POST.lists()):
         if name != "csrfmiddlewaretoken":
             digest.update(repr((name, values)).encode())
-    for name, file in sorted(request.FILES.items()):
-        with suppress(AttributeError):
-            digest.update(repr((name, file.name, file.size)).encode())
+    for name, files in sorted(request.FILES.lists()):
+        digest.update(repr((name, [(file.name, file.size) for file in files])).encode())
     return PendingKey(user_id=user.pk, key=key[:40], body_sha256=digest.hexdigest())

@@ -25,7 +25,7 @@ class UserQuerySet(PortalQuerySet["User"]):
         return self.filter(pk=user.pk)
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc] -- dynamic base
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # dynamic base
     """Finds accounts by their login name."""
 
     def get_by_natural_key(self, username: str | None) -> "User":

@@ -15,5 +15,7 @@ class StaleForm(Refused):
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Explain an old or foreign form; the browser's back button still has what was typed."""
-    refusal = StaleForm("页面停留过久或已重新登录。请返回上一页，刷新后再提交；已填内容可先复制保存。")
+    refusal = StaleForm(
+        "页面停留过久或已重新登录。请返回上一页，刷新后再提交；已填内容可先复制保存。"
+    )
     return render(request, "refused.html", {"refusal": refusal}, status=403)

@@ -267,9 +267,7 @@ class Attendance(models.Model):
         verbose_name = verbose_name_plural = "签到"
         ordering = ["district__code", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["activity", "district", "name"], name="uq_attendance"
-            )
+            models.UniqueConstraint(fields=["activity", "district", "name"], name="uq_attendance")
         ]
 
     def __str__(self) -> str:

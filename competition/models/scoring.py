@@ -78,7 +78,11 @@ class Sheet(models.Model):
     deduction = models.IntegerField("扣分（千分之一分）", null=True)
     seconds = models.PositiveIntegerField("用时（秒）", null=True)
     mark_state = models.CharField(
-        "状态", max_length=12, choices=choices(MARK_STATE_LABELS), default=MarkState.NORMAL, blank=True
+        "状态",
+        max_length=12,
+        choices=choices(MARK_STATE_LABELS),
+        default=MarkState.NORMAL,
+        blank=True,
     )
     note = models.CharField("备注", max_length=200, blank=True)
     scheme_fingerprint = models.CharField(max_length=64)

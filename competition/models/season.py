@@ -173,7 +173,9 @@ class Event(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["competition", "code"], name="uq_event_code"),
             models.UniqueConstraint(fields=["competition", "name"], name="uq_event_name"),
-            models.UniqueConstraint(fields=["competition", "number_prefix"], name="uq_event_prefix"),
+            models.UniqueConstraint(
+                fields=["competition", "number_prefix"], name="uq_event_prefix"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,10 +4,10 @@ from typing import Self, TypeVar
 
 from django.db import models
 
-M = TypeVar("M", bound=models.Model, covariant=True)
+M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
 
-class PortalQuerySet(models.QuerySet[M]):
+class PortalQuerySet(models.QuerySet[M_co]):
     """A queryset that can lock its rows (SQLite locks the whole database instead)."""
 
     def locked(self) -> Self:

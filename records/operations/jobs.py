@@ -165,9 +165,14 @@ def _finish(job: Job, result: StoredFile | None) -> None:
     with transaction.atomic():
         at = database_now()
         done = _mine(job).update(
-            state=JobState.DONE, progress=100, note="", result=result, finished_at=at, lease_until=None
+            state=JobState.DONE,
+            progress=100,
+            note="",
+            result=result,
+            finished_at=at,
+            lease_until=None,
         )
-        if done and job.requested_by_id is not None:
+        if done and job.requested_by is not None:
             send_message(
                 to=[job.requested_by],
                 subject=f"已完成：{job.title}",
@@ -195,7 +200,7 @@ def _give_up(job: Job, *, reason: str) -> None:
         failed = _mine(job).update(
             state=JobState.FAILED, error=reason, finished_at=at, lease_until=None
         )
-        if failed and job.requested_by_id is not None:
+        if failed and job.requested_by is not None:
             send_message(
                 to=[job.requested_by],
                 subject=f"未完成：{job.title}",

@@ -43,7 +43,7 @@ def record(
         at=at,
         actor_id=by.pk if by is not None else None,
         action=action,
-        object_type=on._meta.label_lower,
+        object_type=f"{on._meta.app_label}.{on._meta.model_name}",  # noqa: SLF001 -- public by custom
         object_id=str(on.pk),
         object_label=label[:200],
         scope=scope,
