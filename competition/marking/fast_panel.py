@@ -65,10 +65,11 @@ def _rows(component: Component) -> Callable[[ComponentMarks], list[Row] | None]:
     count = len(codes)
     get = itemgetter(*codes) if count > 1 else lambda marks: (marks[codes[0]],)
     checks = [_legal(criterion) for criterion in component.criteria]
+    clean = not component.sheet_deductions
 
     def rows_of(marks: ComponentMarks) -> list[Row] | None:
         sheets = marks.sheets.values()
-        rows = [get(given) for given, _ in sheets if len(given) == count]
+        rows = [get(given) for given, cut in sheets if len(given) == count and not (cut and clean)]
         if len(rows) != len(sheets):
             return None
         for legal, column in zip(checks, zip(*rows)):  # noqa: B905 -- strict= costs a third here
@@ -97,10 +98,7 @@ def _totals(component: Component) -> Totals:
     if component.sheet_deductions:
         return _totals_after_deductions(add, factors, round_total)
 
-    def totals_of(rows: list[Row], marks: ComponentMarks) -> list[int] | None:
-        for _, cut in marks.sheets.values():
-            if cut:
-                return None
+    def totals_of(rows: list[Row], _marks: ComponentMarks) -> list[int] | None:
         totals = add(rows)
         if type(sum(totals)) is not int:
             return None

@@ -14,8 +14,9 @@ SHARED, DRAWN, DRAW_MISSING = "share", "draw", "draw_missing"
 Contender = tuple[int, Values, bool]
 # Entry, rank, name of the deciding slot, tie end, the tie in words.
 Place = tuple[int, int, str | None, str | None, str]
-# Total (negative), chain, ghost, entry, values: sorts best first.
-_Keyed = tuple[Any, tuple[Any, ...], bool, int, Values]
+# Negative total, chain …, ghost, entry: flat, and so quick to sort best first.
+_Keyed = tuple[Any, ...]
+_GHOST, _ENTRY = -2, -1
 
 
 class Ranking:
@@ -29,11 +30,12 @@ class Ranking:
 
     def places(self, contenders: Iterable[Contender]) -> Iterator[Place]:
         """Every real contender's place, best first; equal places by entry number."""
-        chain_of = self.chain.of
-        keyed: list[_Keyed] = [
-            (-values[0], chain_of(values), ghost, entry, values)  # type: ignore[operator]  # contenders have a total
-            for entry, values, ghost in contenders
-        ]
+        key_of = self.chain.key_of
+        values_of: dict[int, Values] = {}
+        keyed: list[_Keyed] = []
+        for entry, values, ghost in contenders:
+            values_of[entry] = values
+            keyed.append((*key_of(values), ghost, entry))
         keyed.sort()
         start, count = 0, len(keyed)
         while start < count:
@@ -41,35 +43,37 @@ class Ranking:
             while end < count and keyed[end][0] == total:
                 end += 1
             if end > start + 1:
-                yield from self._group(keyed[start:end], start)
-            elif not keyed[start][2]:
-                yield keyed[start][3], end, None, None, ""
+                yield from self._group(keyed[start:end], start, values_of)
+            elif not keyed[start][_GHOST]:
+                yield keyed[start][_ENTRY], end, None, None, ""
             start = end
 
-    def _group(self, tied: list[_Keyed], before: int) -> Iterator[Place]:
+    def _group(
+        self, tied: list[_Keyed], before: int, values_of: Mapping[int, Values]
+    ) -> Iterator[Place]:
         """Entries of one printed total: parted by the chain, equal parts shared or drawn."""
         parts = _parts(tied, before)
-        same = f"总分同为 {self.chain.total_text(tied[0][4][0])}，"
         if not parts:
             return
+        total = values_of[tied[0][_ENTRY]][0]
+        same = f"总分同为 {self.chain.total_text(total)}，"
         if len(parts) == 1:
-            yield from self._part(parts[0][0] + 1, parts[0][1], None, same)
+            yield from self._part(parts[0][0], parts[0][1], None, same)
             return
-        ahead, rival = True, parts[1][1][0][4]
-        for place, real in parts:
-            values = real[0][4]
+        ahead, rival = True, values_of[parts[1][1][0]]
+        for rank, entries in parts:
+            values = values_of[entries[0]]
             decided_by, words = self.chain.decide(values, rival, ahead=ahead)
-            if len(real) == 1:
-                yield real[0][3], place + 1, decided_by, None, same + words
+            if len(entries) == 1:
+                yield entries[0], rank, decided_by, None, same + words
             else:
-                yield from self._part(place + 1, real, decided_by, f"{same}{words}；")
+                yield from self._part(rank, entries, decided_by, f"{same}{words}；")
             ahead, rival = False, values
 
     def _part(
-        self, rank: int, real: list[_Keyed], decided_by: str | None, prefix: str
+        self, rank: int, entries: list[int], decided_by: str | None, prefix: str
     ) -> Iterator[Place]:
         """Entries equal in every key, first of them at `rank`."""
-        entries = [each[3] for each in real]
         if len(entries) == 1:  # only ghosts have the same total
             yield entries[0], rank, None, None, ""
         elif self.tie_end is TieEnd.SHARE:
@@ -101,16 +105,16 @@ class Ranking:
         self.missing.append(Missing(kind.value, entry, None, None, None, sentence))
 
 
-def _parts(tied: list[_Keyed], before: int) -> list[tuple[int, list[_Keyed]]]:
-    """Runs of equal chains: how many stand before each, and its real members."""
-    parts: list[tuple[int, list[_Keyed]]] = []
+def _parts(tied: list[_Keyed], before: int) -> list[tuple[int, list[int]]]:
+    """Runs of equal keys: the rank of each, and its entries that are no ghosts."""
+    parts: list[tuple[int, list[int]]] = []
     start, count = 0, len(tied)
     while start < count:
-        chain, end = tied[start][1], start + 1
-        while end < count and tied[end][1] == chain:
+        key, end = tied[start][:_GHOST], start + 1
+        while end < count and tied[end][:_GHOST] == key:
             end += 1
-        real = [each for each in tied[start:end] if not each[2]]
+        real = [each[_ENTRY] for each in tied[start:end] if not each[_GHOST]]
         if real:
-            parts.append((before + start, real))
+            parts.append((before + start + 1, real))
         start = end
     return parts

@@ -12,7 +12,7 @@ from competition.marking.numbers import shown_pair, shown_text, terminates
 from competition.marking.terms import Direction
 
 # Smaller is better; an absent value is worst in either direction (the only use of inf).
-Chain = tuple[Any, ...]
+Key = tuple[Any, ...]
 NOTHING = "无"
 _TEXT_CACHE = 65_536
 
@@ -37,7 +37,7 @@ class TieChain:
             _link(layout, layout.place(key), high_first=key.direction is Direction.HIGH)
             for key in layout.scheme.deciding_keys()
         ]
-        self.of = _chain_function(self.links)
+        self.key_of = _key_function(self.links)
         self.total_text = _writer(layout.slots[0])
 
     def decide(self, ours: Values, theirs: Values, *, ahead: bool) -> tuple[str, str]:
@@ -63,22 +63,19 @@ def _link(layout: Layout, place: int, *, high_first: bool) -> Link:
     )
 
 
-def _chain_function(links: list[Link]) -> Callable[[Values], Chain]:
-    """values → one comparable per key, smaller is better."""
-    places = [link.place for link in links]
-    signs = [link.sign for link in links]
-    if not places:
-        return lambda values: ()
-    pick = itemgetter(*places) if len(places) > 1 else lambda values: (values[places[0]],)
+def _key_function(links: list[Link]) -> Callable[[Values], Key]:
+    """values → printed total and one comparable per link, smaller is better."""
+    pick = itemgetter(0, *(link.place for link in links), 0)  # the last only makes it a tuple
+    signs = [-1, *(link.sign for link in links)]
 
-    def chain(values: Values) -> Chain:
+    def key_of(values: Values) -> Key:
         picked = pick(values)
         if None in picked:
-            pairs = zip(picked, signs, strict=True)
+            pairs = zip(picked, signs, strict=False)
             return tuple(inf if value is None else value * sign for value, sign in pairs)
         return tuple(map(mul, picked, signs))
 
-    return chain
+    return key_of
 
 
 def _sentence(link: Link, mine: Value, other: Value, *, ahead: bool) -> str:

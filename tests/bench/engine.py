@@ -23,7 +23,7 @@ from competition.ranking import compute_standing_rows
 
 JUDGES = range(1, 8)
 CRITERIA = {"order": 20, "content": 20, "method": 20, "effect": 15, "speech": 15, "manner": 10}
-CHUNK = 2_000
+CHUNK = 250  # entries: 2,000 sheet rows, as Django's cursor fetches them
 SheetRow = tuple[int, str, int, dict[str, int]]  # entry, component, seat (0: paper), marks
 
 
