@@ -115,16 +115,18 @@ def components(draw, code, weight):
     scope = draw(st.sampled_from(Scope))
     trimming = Trimming(high=draw(st.integers(0, 2)), low=draw(st.integers(0, 2)), scope=scope)
     step = draw(st.sampled_from([10, 500, 1_000]))
+    factors = draw(st.lists(st.sampled_from(FACTORS), min_size=1, max_size=3))
     criteria = tuple(
         Criterion(
             code=f"c{number}",
             name=f"指标{number}",
-            maximum=draw(st.sampled_from([3_000, 5_000])),
-            factor=draw(st.sampled_from(FACTORS)),
+            # A third of 5 points would not be a whole number of thousandths.
+            maximum=3_000 if factor.denominator == 3 else draw(st.sampled_from([3_000, 5_000])),
+            factor=factor,
             step=step,
             spread=draw(st.sampled_from([None, None, 1_500])),
         )
-        for number in range(draw(st.integers(1, 3)))
+        for number, factor in enumerate(factors)
     )
     least = trimming.high + trimming.low + 1
     return Component(
