@@ -146,7 +146,7 @@ def by_integers(rows: Rows) -> Ranks:
         total = (2 * paper * 4 + 100) // 200 + (2 * mark * 6 + 10) // 20
         table.append((-total, -mark, -paper, entry))
     table.sort()
-    return shared(((key[3], key[:3]) for key in table))
+    return shared((key[3], key[:3]) for key in table)
 
 
 @dataclass
@@ -245,11 +245,15 @@ def report(entries: int, repeats: int) -> None:
         way: sorted(float(str(each["seconds"])) for each in found)[len(found) // 2]
         for way, found in runs.items()
     }
-    print(f"{entries} entries × (theory + 7 judges × 6 criteria), medians of {repeats}")
+    sys.stdout.write(
+        f"{entries} entries × (theory + 7 judges × 6 criteria), medians of {repeats}\n"
+    )
     for way, found in runs.items():
         peak = max(float(str(each["peak_mb"])) for each in found)
         ratio = middle[way] / middle["engine"]
-        print(f"{way:18} {middle[way]:8.2f} s {ratio:6.2f} × engine {peak:8.0f} MB peak")
+        sys.stdout.write(
+            f"{way:18} {middle[way]:8.2f} s {ratio:6.2f} × engine {peak:8.0f} MB peak\n"
+        )
 
 
 def main() -> None:
@@ -260,7 +264,7 @@ def main() -> None:
     parser.add_argument("--way", choices=WAYS)
     asked = parser.parse_args()
     if asked.way:
-        print(json.dumps(run(asked.way, asked.entries)))
+        sys.stdout.write(json.dumps(run(asked.way, asked.entries)) + "\n")
     else:
         report(asked.entries, asked.repeats)
 

@@ -39,20 +39,25 @@ def test_anything_else_is_refused(text):
 
 
 def test_the_refusal_says_what_was_wrong_in_chinese():
-    with pytest.raises(MarkInvalid, match="^“1e2”不是得分，应为不超过三位小数的数，如 88 或 88.5$"):
-        parse_mark("1e2")
-    with pytest.raises(MarkInvalid, match=r"^得分太长（5000 个字符）"):
-        parse_mark("9" * 5_000)
-    with pytest.raises(MarkInvalid, match="^得分为空：未评分请留空，零分请填 0$"):
-        parse_mark("")
+    assert refusal_of("1e2") == "“1e2”不是得分，应为不超过三位小数的数，如 88 或 88.5"
+    assert refusal_of("9" * 5_000) == "得分太长（5000 个字符），应为不超过三位小数的数"
+    assert refusal_of("") == "得分为空：未评分请留空，零分请填 0"
+
+
+def refusal_of(text):
+    """The sentence with which a text is refused."""
+    with pytest.raises(MarkInvalid) as refusal:
+        parse_mark(text)
+    return str(refusal.value)
 
 
 @given(st.text(max_size=30))
 def test_reading_raises_nothing_but_its_own_refusal(text):
     try:
-        assert 0 <= parse_mark(text) < 10**9
-    except MarkInvalid as refusal:
-        assert str(refusal)
+        value = parse_mark(text)
+    except MarkInvalid:
+        value = 0
+    assert 0 <= value < 10**9
 
 
 @given(st.integers(0, 999_999_999))
@@ -76,7 +81,7 @@ def test_a_mark_within_its_maximum_and_on_its_step_stands(value):
 @pytest.mark.parametrize(
     ("value", "reason"),
     [
-        (-1_000, "“方案完整性”得分不能小于 0"),
+        (-1_000, "“方案完整性”得分 -1 小于 0"),
         (20_500, "“方案完整性”得分 20.5 超过满分 20"),
         (19_750, "“方案完整性”得分 19.75 不是记分单位 0.5 的整数倍"),
     ],

@@ -219,7 +219,7 @@ def test_too_few_judges_are_reported_and_nothing_is_guessed():
     ("component", "report"),
     [
         (ComponentMarks(), ("missing", "“理论知识”缺成绩")),
-        (written("100.5"), ("refused", "“理论知识”“理论知识”得分 100.5 超过满分 100")),
+        (written("100.5"), ("refused", "“理论知识”得分 100.5 超过满分 100")),
         (written("60", deduction=-1), ("refused", "“理论知识”扣分应为不小于 0 的数")),
         (written("60", seconds=-1), ("refused", "“理论知识”用时应为不小于 0 的整秒数")),
         (ComponentMarks(mark=60.0), ("refused", "“理论知识”得分不是整数个千分之一分")),
