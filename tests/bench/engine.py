@@ -147,7 +147,7 @@ def by_integers(rows: Rows) -> Ranks:
         total = (2 * paper * 4 + 100) // 200 + (2 * mark * 6 + 10) // 20
         table.append((-total, -mark, -paper, entry))
     table.sort()
-    return shared(((key[3], key[:3]) for key in table))
+    return shared((key[3], key[:3]) for key in table)
 
 
 @dataclass
@@ -283,7 +283,7 @@ def main() -> None:
     parser.add_argument("--way", choices=WAYS)
     asked = parser.parse_args()
     if asked.way:
-        print(json.dumps(run(asked.way, asked.entries)))
+        sys.stdout.write(json.dumps(run(asked.way, asked.entries)) + "\n")
     else:
         report(asked.entries, asked.repeats)
 
