@@ -12,9 +12,15 @@ from accounts.passwords import PortalPasswordValidator
 from accounts.roles import ROLE_LABELS
 from accounts.text import normalise_login_name
 from records.enums import choices
+from records.errors import Refused
 
 MOST_PASSWORD = 128
 _POLICY = PortalPasswordValidator()
+
+
+def show_refusal(form: forms.BaseForm, refusal: Refused) -> None:
+    """Put an operation's refusal beside the field it names, or above the form."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
 
 
 class LoginNameField(forms.CharField):
@@ -88,7 +94,9 @@ class ActivationForm(NewPasswordMixin):
         label="激活码",
         max_length=40,
         help_text="见纸条，10 位字母和数字，大小写均可，中间的横线可不输入。",
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}
+        ),
     )
     field_order = ["username", "code", "new", "again"]
 

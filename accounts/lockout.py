@@ -76,8 +76,8 @@ def _minutes_left(request: HttpRequest, credentials: dict[str, Any] | None) -> i
     if not tried:
         return 1
     asked_at = request.axes_attempt_time  # type: ignore[attr-defined]  # set by axes
-    left = max(tried) + settings.AXES_COOLOFF_TIME - asked_at
-    return max(1, math.ceil(left.total_seconds() / 60))
+    left: float = (max(tried) + settings.AXES_COOLOFF_TIME - asked_at).total_seconds()
+    return max(1, math.ceil(left / 60))
 
 
 def _device(request: HttpRequest) -> dict[str, Any]:

@@ -17,7 +17,6 @@ from accounts.roles import ROLE_LABELS, Permission, Role, issuable_roles, may
 from records.enums import choices
 from records.models import PortalQuerySet
 
-
 AccountScope = Callable[["User"], models.Q]
 _scopes: list[AccountScope] = []
 

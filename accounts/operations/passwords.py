@@ -25,7 +25,7 @@ WRONG_CODE = (
 def change_password(*, old: str, new: str, by: User) -> User:
     """Replace one's own password; every other login of the account ends."""
     with transaction.atomic():
-        user = User.objects.visible_to(by).locked().get(pk=by.pk)
+        user: User = User.objects.visible_to(by).locked().get(pk=by.pk)
         if not user.check_password(old):
             raise Refused("原密码不正确。", field="old")
         at = database_now()
@@ -45,7 +45,7 @@ def activate_account(*, username: str, code: str, new: str, address: str, agent:
     """
     with transaction.atomic():
         name = normalise_login_name(username)
-        user = User.objects.filter(username=name).locked().first()
+        user: User | None = User.objects.filter(username=name).locked().first()
         at = database_now()
         refusal = _check_code(user, code, at=at)
         if user is not None and refusal is None:

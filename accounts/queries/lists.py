@@ -34,6 +34,13 @@ def accounts_for(user: User, chosen: Mapping[str, Any], order: str = "") -> Quer
     return found.order_by(key, "pk")
 
 
+def accounts_without_code(user: User) -> QuerySet[User]:
+    """The active accounts of this keeper that were opened (by import) but have no code yet."""
+    found: QuerySet[User] = User.objects.visible_to(user)
+    opened = Q(is_active=True, activated_at__isnull=True, activation_digest="")
+    return found.filter(opened).exclude(pk=user.pk)
+
+
 def sign_ins_for(user: User, chosen: Mapping[str, Any]) -> QuerySet[SignIn]:
     """The sign-ins this account may read, filtered (q, outcome, since, until), newest first."""
     found = SignIn.objects.visible_to(user).select_related("user")

@@ -1,7 +1,5 @@
 """The door: signing in and out, activating an account, changing the password."""
 
-from typing import cast
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login as start_session
@@ -15,14 +13,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.enums import SignInOutcome
-from accounts.forms import ActivationForm, PasswordChangeForm, SignInForm
+from accounts.forms import ActivationForm, PasswordChangeForm, SignInForm, show_refusal
 from accounts.lockout import remember_device, tries_left
 from accounts.middleware import begin_login
 from accounts.models import SignIn, User
 from accounts.operations.passwords import activate_account, change_password
 from accounts.operations.sign_ins import note_failure, note_sign_in, open_login
-from accounts.permissions import SignedInRequest, public, signed_in
 from accounts.passwords import expires_at
+from accounts.permissions import SignedInRequest, public, signed_in
 from records.errors import NotAllowed, Refused
 from records.operations.log import request_address
 from records.text import instant_words
@@ -84,7 +82,7 @@ def activate(request: HttpRequest) -> HttpResponse:
                 agent=_agent(request),
             )
         except Refused as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_refusal(form, refusal)
         else:
             messages.success(request, "账号已激活，请用登录名和刚设置的密码登录。")
             return redirect("login")
@@ -103,7 +101,7 @@ def password_change(request: SignedInRequest) -> HttpResponse:
                 old=form.cleaned_data["old"], new=form.cleaned_data["new"], by=request.user
             )
         except Refused as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_refusal(form, refusal)
         else:
             update_session_auth_hash(request, user)
             messages.success(request, "密码已修改。")
@@ -153,7 +151,7 @@ def _next(request: HttpRequest) -> str:
     is_ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if is_ours else resolve_url(cast(str, settings.LOGIN_REDIRECT_URL))
+    return wanted if is_ours else resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 def _agent(request: HttpRequest) -> str:
