@@ -8,3 +8,7 @@ class CompetitionConfig(AppConfig):
 
     name = "competition"
     verbose_name = "竞赛"
+
+    def ready(self) -> None:
+        """Tell the accounts whose they are."""
+        from competition.queries import accounts  # noqa: F401, PLC0415 -- registers itself
