@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import Q
+
 from competition.enums import Task
-from competition.models import Competition, Filing, Liaison
+from competition.models import Competition, Delegation, Filing, Liaison
 from districts.models import District
 from records.models import ActionLog
 from records.operations.log import canonical
@@ -94,14 +96,17 @@ ACTS: Final = {
 }
 
 
-def paper_history(filing: Filing) -> list[dict[str, object]]:
-    """Return the acts on this paper for 流转记录, newest first: act, at, who, reason."""
-    if filing.pk is None:
-        return []
-    acts = ActionLog.objects.filter(
-        object_type="competition.filing", object_id=str(filing.pk), action__in=ACTS
-    ).select_related("actor")
+def paper_history(paper: LiaisonPaper) -> list[dict[str, object]]:
+    """Return the acts on this paper for 流转记录, newest first: act, at, by, reason."""
+    delegation = Delegation.objects.filter(competition=paper.competition, district=paper.district)
+    about = Q(
+        object_type="competition.delegation",
+        object_id__in=[str(pk) for pk in delegation.values_list("pk", flat=True)],
+    )
+    if paper.filing.pk is not None:
+        about |= Q(object_type="competition.filing", object_id=str(paper.filing.pk))
+    rows = ActionLog.objects.filter(about, action__in=ACTS).select_related("actor")
     return [
         {"act": ACTS[row.action], "at": row.at, "by": row.actor, "reason": row.reason}
-        for row in acts.order_by("-seq")[:50]
+        for row in rows.order_by("-seq")[:50]
     ]

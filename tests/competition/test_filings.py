@@ -158,7 +158,7 @@ def test_a_recalled_paper_is_changed_and_filed_again(cast: Cast, noon):
     file_now(cast.competition, cast.heping, cast.liaison)
     after = load_paper(cast.competition, cast.heping)
     assert (after.filing.version, after.digest == before.digest) == (6, False)
-    assert [line["act"] for line in paper_history(after.filing)] == [
+    assert [line["act"] for line in paper_history(after)] == [
         "报送附件1",
         "撤回修改",
         "报送附件1",
