@@ -29,6 +29,8 @@ TRUSTED_PROXY = env.bool("TRUSTED_PROXY", default=False)
 SECURE = BASE_URL.startswith("https://")
 
 INSTALLED_APPS = [
+    "django.contrib.auth",  # first: our admin takes its groups off the site
+    "django.contrib.contenttypes",
     "config.apps.ConfigConfig",
     "submissions",
     "competition",
@@ -36,8 +38,6 @@ INSTALLED_APPS = [
     "accounts",
     "records",
     "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
