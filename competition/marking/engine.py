@@ -13,17 +13,19 @@ from competition.marking.reports import Alarm, Missing
 from competition.marking.terms import State
 
 
-class Scored(NamedTuple):
-    """One entry computed: `values` by the layout's slots, `unranked` reasons in Chinese.
+class Outcome(NamedTuple):
+    """What sets an entry apart: Chinese reasons and states that unrank it.
 
     `fractions` tells that some value did not fit its slot's denominator.
     """
 
-    entry: int
-    values: Values
-    unranked: tuple[str, ...] = ()
-    states: frozenset[State] = frozenset()
-    fractions: bool = False
+    unranked: tuple[str, ...]
+    states: frozenset[State]
+    fractions: bool
+
+
+# Entry number, values by the layout's slots, and its outcome where it is no clean entry.
+Scored = tuple[int, Values, Outcome | None]
 
 
 class Engine:
@@ -44,7 +46,7 @@ class Engine:
             if values is None:
                 yield self._score_exactly(entry)
             else:
-                yield Scored(entry.entry, values)
+                yield entry[0], values, None
 
     def _score_exactly(self, entry: EntryMarks) -> Scored:
         found = explain(self.layout.scheme, entry, seats=self.seats)
@@ -52,4 +54,4 @@ class Engine:
         self.alarms += found.alarms
         values = self.layout.values(found)
         fractions = any(type(value) is Fraction for value in values)
-        return Scored(found.entry, values, found.unranked, found.ranking_states, fractions)
+        return found.entry, values, Outcome(found.unranked, found.ranking_states, fractions)

@@ -9,21 +9,23 @@ from competition.marking.inputs import Seats
 from competition.marking.layout import Layout, after, most_kept
 from competition.marking.marks import ComponentMarks
 from competition.marking.reports import Alarm, spread_alarm
-from competition.marking.scaled import mean_rounders, multiplier, rounder, same
+from competition.marking.scaled import Round, mean_rounders, multiplier, rounder, same
 from competition.marking.scheme import MARK_UNIT, Component, Criterion
 from competition.marking.terms import CRITERION_STAGES, Scope, Stage
 
 Row = tuple[int, ...]  # one sheet's marks in the order of the criteria
 Marked = tuple[int, tuple[int | None, ...]]
-PanelFunction = Callable[[int, ComponentMarks], Marked | None]
+MarkOf = Callable[[int, ComponentMarks], Marked | None]
 # Sheet totals and rows to the component mark and (mean, product) of each criterion.
+Add = Callable[[list[Row]], list[int]]
+Totals = Callable[[list[Row], ComponentMarks], list[int] | None]
 Trim = Callable[[list[int], list[Row]], tuple[int, list[int]]]
 _LARGEST_SET = 20_001
 
 
 def compile_panel(
     layout: Layout, component: Component, seats: Seats, alarms: list[Alarm]
-) -> PanelFunction:
+) -> MarkOf:
     """The function from a component's sheets to its mark and further slot values."""
     panel = frozenset(seats.get(component.code, ()))
     most, least = len(panel), component.minimum_judges
@@ -67,10 +69,10 @@ def _rows(component: Component) -> Callable[[ComponentMarks], list[Row] | None]:
 
     def rows_of(marks: ComponentMarks) -> list[Row] | None:
         sheets = marks.sheets.values()
-        rows = [get(given) for given, cut in sheets if len(given) == count and not (clean and cut)]
+        rows = [get(given) for given, cut in sheets if len(given) == count and not (cut and clean)]
         if len(rows) != len(sheets):
             return None
-        for legal, column in zip(checks, zip(*rows, strict=True), strict=True):
+        for legal, column in zip(checks, zip(*rows)):  # noqa: B905 -- strict= costs a third here
             if not legal(column):
                 return None
         return rows
@@ -86,20 +88,18 @@ def _legal(criterion: Criterion) -> Callable[[Iterable[int]], bool]:
     return lambda column: all(type(mark) is int and mark in allowed for mark in column)
 
 
-def _totals(component: Component) -> Callable[[list[Row], ComponentMarks], list[int] | None]:
+def _totals(component: Component) -> Totals:
     """Sheet totals over the slot denominator of SHEET_TOTAL; None when not whole numbers."""
     factors = lcm(*(each.factor.denominator for each in component.criteria))
     weights = [int(each.factor * factors) for each in component.criteria]
     round_total = rounder(MARK_UNIT * factors, component.rounding.sheet_total)
     add = _adder(weights)
 
-    def totals_of(rows: list[Row], marks: ComponentMarks) -> list[int] | None:
+    if component.sheet_deductions:
+        return _totals_after_deductions(add, factors, round_total)
+
+    def totals_of(rows: list[Row], _marks: ComponentMarks) -> list[int] | None:
         totals = add(rows)
-        if component.sheet_deductions:
-            cuts = [sheet.deduction for sheet in marks.sheets.values()]
-            if min(cuts) < 0:
-                return None
-            totals = [total - cut * factors for total, cut in zip(totals, cuts, strict=True)]
         if type(sum(totals)) is not int:
             return None
         return totals if round_total is same else [round_total(total) for total in totals]
@@ -107,7 +107,19 @@ def _totals(component: Component) -> Callable[[list[Row], ComponentMarks], list[
     return totals_of
 
 
-def _adder(weights: Sequence[int]) -> Callable[[list[Row]], list[int]]:
+def _totals_after_deductions(add: Add, factors: int, round_total: Round) -> Totals:
+    def totals_of(rows: list[Row], marks: ComponentMarks) -> list[int] | None:
+        cuts = [cut for _, cut in marks.sheets.values()]
+        totals = add(rows)
+        if min(cuts) < 0 or type(sum(totals) + sum(cuts)) is not int:
+            return None
+        pairs = zip(totals, cuts, strict=True)
+        return [round_total(total - cut * factors) for total, cut in pairs]
+
+    return totals_of
+
+
+def _adder(weights: Sequence[int]) -> Add:
     """Σ mark × weight of each row."""
     if all(weight == 1 for weight in weights):
         return lambda rows: list(map(sum, rows))

@@ -35,7 +35,10 @@ Values = tuple[Value, ...]
 
 
 class Slot(NamedTuple):
-    """One place in `Row.values`; `digits` is None where the stage keeps the exact value."""
+    """One place in `Row.values`; `digits` is None where the stage keeps the exact value.
+
+    `name` is stable: total, total_exact, plan.net, plan.content.criterion_mean.
+    """
 
     stage: Stage
     component: str | None
@@ -43,12 +46,7 @@ class Slot(NamedTuple):
     denominator: int
     digits: int | None
     label: str
-
-    @property
-    def name(self) -> str:
-        """The stable name: total, plan.net, plan.content.criterion_mean."""
-        parts = (self.component, self.criterion, self.stage.value)
-        return ".".join(part for part in parts if part is not None)
+    name: str
 
     def points(self, value: int | Fraction) -> Fraction:
         """The value in points."""
@@ -120,8 +118,8 @@ class Layout:
         exact = lcm(*weighted)
         total = after(exact, scheme.rounding)
         slots = [
-            Slot(Stage.TOTAL, None, None, total, _digits(scheme.rounding), "总分"),
-            Slot(Stage.TOTAL_EXACT, None, None, exact, None, STAGE_LABELS[Stage.TOTAL_EXACT]),
+            _total_slot(Stage.TOTAL, total, _digits(scheme.rounding)),
+            _total_slot(Stage.TOTAL_EXACT, exact, None),
         ]
         for component in scheme.components:
             for stage, criterion in _kept(component, named, full=full):
@@ -163,7 +161,12 @@ class Layout:
             self.tables[component.code][stage, code],
             _digits(getattr(component.rounding, stage.value, EXACT)),
             f"“{component.name}{part}”{STAGE_LABELS[stage]}",
+            ".".join(name for name in (component.code, code, stage.value) if name),
         )
+
+
+def _total_slot(stage: Stage, denominator: int, digits: int | None) -> Slot:
+    return Slot(stage, None, None, denominator, digits, STAGE_LABELS[stage], stage.value)
 
 
 Kept = list[tuple[Stage, Criterion | None]]

@@ -81,6 +81,12 @@ def shown_pair(ours: Fraction, theirs: Fraction, digits: int | None) -> tuple[st
     return pair
 
 
+def terminates(denominator: int) -> bool:
+    """Whether every value over this denominator is shown whole, never cut."""
+    digits = _decimal_digits(denominator)
+    return digits is not None and digits <= _SHOWN_DIGITS
+
+
 def round_exact(value: Fraction, rounding: Rounding) -> Fraction:
     """The value after one stage's rounding; halves away from zero, truncation towards it."""
     if rounding.mode is Mode.NONE:

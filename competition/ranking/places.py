@@ -1,8 +1,7 @@
 """Places (名次) for entries that have a total: sort, count, share or draw, and say why."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from competition.marking.layout import Values
 from competition.marking.reports import Kind, Missing
@@ -11,31 +10,13 @@ from competition.ranking.ties import TieChain
 
 SHARED, DRAWN, DRAW_MISSING = "share", "draw", "draw_missing"
 
-
-class Contender(NamedTuple):
-    """An entry with a total; a ghost only keeps its place empty (名次空缺)."""
-
-    entry: int
-    values: Values
-    ghost: bool
-
-
-class Place(NamedTuple):
-    """The rank of one entry, what separates it from its neighbour, and the words."""
-
-    entry: int
-    rank: int
-    decided_by: str | None = None
-    tie_end: str | None = None
-    tie: str = ""
-
-
-class _Keyed(NamedTuple):
-    total: Any
-    chain: tuple[Any, ...]
-    ghost: bool
-    entry: int
-    values: Values
+# An entry with a total; a ghost only keeps its place empty (名次空缺).
+Contender = tuple[int, Values, bool]
+# Entry, rank, name of the deciding slot, tie end, the tie in words.
+Place = tuple[int, int, str | None, str | None, str]
+# Negative total, chain …, ghost, entry: flat, and so quick to sort best first.
+_Keyed = tuple[Any, ...]
+_GHOST, _ENTRY = -2, -1
 
 
 class Ranking:
@@ -47,65 +28,67 @@ class Ranking:
         self.draws = draws
         self.missing: list[Missing] = []
 
-    def places(self, contenders: Sequence[Contender]) -> Iterator[Place]:
+    def places(self, contenders: Iterable[Contender]) -> Iterator[Place]:
         """Every real contender's place, best first; equal places by entry number."""
-        chain_of = self.chain.of
-        keyed = [
-            _Keyed(-values[0], chain_of(values), ghost, entry, values)  # type: ignore[operator]  # contenders have a total
-            for entry, values, ghost in contenders
-        ]
+        key_of = self.chain.key_of
+        values_of: dict[int, Values] = {}
+        keyed: list[_Keyed] = []
+        for entry, values, ghost in contenders:
+            values_of[entry] = values
+            keyed.append((*key_of(values), ghost, entry))
         keyed.sort()
         start, count = 0, len(keyed)
         while start < count:
-            total, end = keyed[start].total, start + 1
-            while end < count and keyed[end].total == total:
+            total, end = keyed[start][0], start + 1
+            while end < count and keyed[end][0] == total:
                 end += 1
             if end > start + 1:
-                yield from self._group(keyed[start:end], start)
-            elif not keyed[start].ghost:
-                yield Place(keyed[start].entry, end)
+                yield from self._group(keyed[start:end], start, values_of)
+            elif not keyed[start][_GHOST]:
+                yield keyed[start][_ENTRY], end, None, None, ""
             start = end
 
-    def _group(self, tied: list[_Keyed], before: int) -> Iterator[Place]:
+    def _group(
+        self, tied: list[_Keyed], before: int, values_of: Mapping[int, Values]
+    ) -> Iterator[Place]:
         """Entries of one printed total: parted by the chain, equal parts shared or drawn."""
-        parts: list[tuple[int, list[_Keyed]]] = []
-        for _, members in groupby(tied, key=lambda each: each.chain):
-            part = list(members)
-            real = [each for each in part if not each.ghost]
-            if real:
-                parts.append((before, real))
-            before += len(part)
-        total = self.chain.total_text(tied[0].values[0])
-        for number, (ahead, real) in enumerate(parts):
-            decided_by, words = None, ""
-            if len(parts) > 1:
-                rival = parts[number - 1 if number else 1][1][0]
-                decided_by, words = self.chain.decide(
-                    real[0].values, rival.values, ahead=number == 0
-                )
-            start = Place(0, ahead + 1, decided_by, None, f"总分同为 {total}，{words}")
-            yield from self._part(start, real, alone=len(tied) == 1 or len(parts) == 1)
-
-    def _part(self, start: Place, real: list[_Keyed], *, alone: bool) -> Iterator[Place]:
-        """Entries equal in every key."""
-        if len(real) == 1:
-            yield start._replace(entry=real[0].entry, tie="" if alone else start.tie)
+        parts = _parts(tied, before)
+        if not parts:
             return
-        prefix = start.tie if alone else f"{start.tie}；"
-        entries = [each.entry for each in real]
-        if self.tie_end is TieEnd.SHARE:
-            words = f"{prefix}各项依据全部相同，并列第 {start.rank} 名"
+        total = values_of[tied[0][_ENTRY]][0]
+        same = f"总分同为 {self.chain.total_text(total)}，"
+        if len(parts) == 1:
+            yield from self._part(parts[0][0], parts[0][1], None, same)
+            return
+        ahead, rival = True, values_of[parts[1][1][0]]
+        for rank, entries in parts:
+            values = values_of[entries[0]]
+            decided_by, words = self.chain.decide(values, rival, ahead=ahead)
+            if len(entries) == 1:
+                yield entries[0], rank, decided_by, None, same + words
+            else:
+                yield from self._part(rank, entries, decided_by, f"{same}{words}；")
+            ahead, rival = False, values
+
+    def _part(
+        self, rank: int, entries: list[int], decided_by: str | None, prefix: str
+    ) -> Iterator[Place]:
+        """Entries equal in every key, first of them at `rank`."""
+        if len(entries) == 1:  # only ghosts have the same total
+            yield entries[0], rank, None, None, ""
+        elif self.tie_end is TieEnd.SHARE:
+            words = f"{prefix}各项依据全部相同，并列第 {rank} 名"
             for entry in entries:
-                yield Place(entry, start.rank, start.decided_by, SHARED, words)
+                yield entry, rank, decided_by, SHARED, words
         elif self._drawn(entries):
             entries.sort(key=self.draws.__getitem__)
-            for rank, entry in enumerate(entries, start.rank):
-                words = f"{prefix}各项依据全部相同，按抽签第 {self.draws[entry]} 号排第 {rank} 名"
-                yield Place(entry, rank, start.decided_by, DRAWN, words)
+            for own, entry in enumerate(entries, rank):
+                words = f"{prefix}各项依据全部相同，按抽签第 {self.draws[entry]} 号排第 {own} 名"
+                yield entry, own, decided_by, DRAWN, words
         else:
-            words = f"{prefix}各项依据全部相同，抽签号未录全，暂并列第 {start.rank} 名"
+            words = f"{prefix}各项依据全部相同，抽签号未录全，暂并列第 {rank} 名"
             for entry in entries:
-                yield Place(entry, start.rank, start.decided_by, DRAW_MISSING, words)
+                yield entry, rank, decided_by, DRAW_MISSING, words
 
     def _drawn(self, entries: list[int]) -> bool:
         """Whether the draw decides between these; what it owes is reported."""
@@ -120,3 +103,18 @@ class Ranking:
 
     def _owe(self, kind: Kind, entry: int, sentence: str) -> None:
         self.missing.append(Missing(kind.value, entry, None, None, None, sentence))
+
+
+def _parts(tied: list[_Keyed], before: int) -> list[tuple[int, list[int]]]:
+    """Runs of equal keys: the rank of each, and its entries that are no ghosts."""
+    parts: list[tuple[int, list[int]]] = []
+    start, count = 0, len(tied)
+    while start < count:
+        key, end = tied[start][:_GHOST], start + 1
+        while end < count and tied[end][:_GHOST] == key:
+            end += 1
+        real = [each[_ENTRY] for each in tied[start:end] if not each[_GHOST]]
+        if real:
+            parts.append((before + start + 1, real))
+        start = end
+    return parts

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
-from competition.marking.engine import Engine, Scored
+from competition.marking.engine import Engine, Outcome, Scored
 from competition.marking.inputs import Seats
 from competition.marking.layout import Layout, Value
 from competition.marking.marks import EntryMarks
@@ -16,6 +16,7 @@ from competition.ranking.places import Contender, Ranking
 from competition.ranking.rows import Row, StandingResult, Status
 from competition.ranking.ties import TieChain
 
+_Apart = tuple[bool, int, tuple[str, ...]]  # unranked, entry, reasons
 _NO_DRAWS: Mapping[int, int] = MappingProxyType({})
 
 
@@ -37,7 +38,7 @@ def compute_standing_rows(
     layout = Layout(scheme, seats, full=full)
     engine = Engine(layout, seats, fast=fast)
     scored = list(engine.score(entries))
-    if len({each.entry for each in scored}) != len(scored):
+    if len({entry for entry, _, _ in scored}) != len(scored):
         raise ValueError("an entry was given twice")
     ranking = Ranking(TieChain(layout), scheme.tie_end, draws)
     rows = tuple(_rows(scheme, layout, scored, ranking))
@@ -47,51 +48,45 @@ def compute_standing_rows(
 
 
 def _rows(scheme: Scheme, layout: Layout, scored: list[Scored], ranking: Ranking) -> Iterator[Row]:
+    """Ranked rows, then those without a rank."""
     passing = PassMarks(layout)
-    contenders, apart = [], []
+    contenders: list[Contender] = []
+    apart: list[_Apart] = []
     failed: dict[int, tuple[str, ...]] = {}
-    for each in scored:
-        reasons = each.unranked
+    for one in scored:
+        entry, values, outcome = one
+        reasons = () if outcome is None else outcome.unranked
         if passing.bars:
-            failed[each.entry], below = passing.missed(each.values)
+            failed[entry], below = passing.missed(values)
             reasons += below
-        if each.values[0] is None or reasons:
-            apart.append((each, reasons))
-        if each.values[0] is not None and (not reasons or each.states & scheme.leave_gap):
-            contenders.append(Contender(each.entry, each.values, bool(reasons)))
-    values = {each.entry: _plain(each) for each in scored}
+        if reasons or values[0] is None:
+            apart.append((bool(reasons), entry, reasons))
+        if values[0] is not None and (not reasons or _leaves_gap(scheme, outcome)):
+            contenders.append((entry, values, bool(reasons)))
+    plain = {each[0]: _plain(each) for each in scored}
+    status, none = Status.RANKED.value, ()
     for entry, rank, decided_by, tie_end, tie in ranking.places(contenders):
-        yield Row(
-            entry,
-            rank,
-            Status.RANKED.value,
-            values[entry],
-            (),
-            failed.get(entry, ()),
-            decided_by,
-            tie_end,
-            tie,
-        )
-    for each, reasons in sorted(apart, key=_incomplete_first):
-        status = Status.UNRANKED if reasons else Status.INCOMPLETE
-        entry = each.entry
-        yield Row(entry, None, status.value, values[entry], reasons, failed.get(entry, ()))
+        below = failed.get(entry, none)
+        yield Row(entry, rank, status, plain[entry], none, below, decided_by, tie_end, tie)
+    for is_unranked, entry, reasons in sorted(apart):
+        status = Status.UNRANKED.value if is_unranked else Status.INCOMPLETE.value
+        yield Row(entry, None, status, plain[entry], reasons, failed.get(entry, none))
+
+
+def _leaves_gap(scheme: Scheme, outcome: Outcome | None) -> bool:
+    return outcome is not None and not outcome.states.isdisjoint(scheme.leave_gap)
 
 
 def _plain(scored: Scored) -> tuple[int | str | None, ...]:
     """The values as JSON takes them."""
-    if scored.fractions:
-        return tuple(_json_value(value) for value in scored.values)
-    return scored.values  # type: ignore[return-value]  # no Fraction among them
+    _, values, outcome = scored
+    if outcome is not None and outcome.fractions:
+        return tuple(_json_value(value) for value in values)
+    return values  # type: ignore[return-value]  # no Fraction among them
 
 
 def _json_value(value: Value) -> int | str | None:
     return number_text(value) if isinstance(value, Fraction) else value
-
-
-def _incomplete_first(apart: tuple[Scored, tuple[str, ...]]) -> tuple[bool, int]:
-    scored, reasons = apart
-    return bool(reasons), scored.entry
 
 
 def _by_entry(report: Missing | Alarm) -> int:

@@ -8,22 +8,25 @@ from operator import itemgetter, mul
 from typing import Any, NamedTuple
 
 from competition.marking.layout import Layout, Slot, Value, Values
-from competition.marking.numbers import shown_pair, shown_text
+from competition.marking.numbers import shown_pair, shown_text, terminates
 from competition.marking.terms import Direction
 
 # Smaller is better; an absent value is worst in either direction (the only use of inf).
-Chain = tuple[Any, ...]
+Key = tuple[Any, ...]
 NOTHING = "无"
 _TEXT_CACHE = 65_536
 
 
 class Link(NamedTuple):
-    """One key of the chain: where its value stands, and which side goes first."""
+    """One key of the chain: its place in the values, how it reads, the words for more/less."""
 
     place: int
     slot: Slot
-    high_first: bool
+    sign: int
     text: Callable[[Value], str]
+    distinct: bool  # whether different values always read differently
+    ahead: str
+    behind: str
 
 
 class TieChain:
@@ -31,54 +34,59 @@ class TieChain:
 
     def __init__(self, layout: Layout) -> None:
         self.links = [
-            Link(
-                layout.place(key),
-                layout.slots[layout.place(key)],
-                key.direction is Direction.HIGH,
-                _writer(layout.slots[layout.place(key)]),
-            )
+            _link(layout, layout.place(key), high_first=key.direction is Direction.HIGH)
             for key in layout.scheme.deciding_keys()
         ]
-        self.of = _chain_function(self.links)
+        self.key_of = _key_function(self.links)
         self.total_text = _writer(layout.slots[0])
 
     def decide(self, ours: Values, theirs: Values, *, ahead: bool) -> tuple[str, str]:
         """The first key that differs: its slot name and this row's sentence about it."""
         for link in self.links:
-            mine, other = ours[link.place], theirs[link.place]
+            mine, other = ours[link[0]], theirs[link[0]]
             if mine != other:
                 return link.slot.name, _sentence(link, mine, other, ahead=ahead)
         raise ValueError("two rows of one tie group must differ in some key")
 
 
-def _chain_function(links: list[Link]) -> Callable[[Values], Chain]:
-    """values → one comparable per key, smaller is better."""
-    places = [link.place for link in links]
-    signs = [-1 if link.high_first else 1 for link in links]
-    if not places:
-        return lambda values: ()
-    pick = itemgetter(*places) if len(places) > 1 else lambda values: (values[places[0]],)
+def _link(layout: Layout, place: int, *, high_first: bool) -> Link:
+    slot = layout.slots[place]
+    words = ("高于", "低于") if high_first else ("低于", "高于")
+    return Link(
+        place=place,
+        slot=slot,
+        sign=-1 if high_first else 1,
+        text=_writer(slot),
+        distinct=slot.digits is not None or terminates(slot.denominator),
+        ahead=words[0],
+        behind=words[1],
+    )
 
-    def chain(values: Values) -> Chain:
+
+def _key_function(links: list[Link]) -> Callable[[Values], Key]:
+    """values → printed total and one comparable per link, smaller is better."""
+    pick = itemgetter(0, *(link.place for link in links), 0)  # the last only makes it a tuple
+    signs = [-1, *(link.sign for link in links)]
+
+    def key_of(values: Values) -> Key:
         picked = pick(values)
         if None in picked:
-            pairs = zip(picked, signs, strict=True)
+            pairs = zip(picked, signs, strict=False)
             return tuple(inf if value is None else value * sign for value, sign in pairs)
         return tuple(map(mul, picked, signs))
 
-    return chain
+    return key_of
 
 
 def _sentence(link: Link, mine: Value, other: Value, *, ahead: bool) -> str:
-    side = "前" if ahead else "后"
+    side, word = ("排前", link.ahead) if ahead else ("排后", link.behind)
+    ours, theirs = link.text(mine), link.text(other)
     if mine is None or other is None:
-        return f"按{link.slot.label} {link.text(mine)}（对方 {link.text(other)}）排{side}"
-    if link.slot.digits is None:
-        texts = shown_pair(link.slot.points(mine), link.slot.points(other), link.slot.digits)
-    else:
-        texts = link.text(mine), link.text(other)
-    word = "高于" if ahead is link.high_first else "低于"
-    return f"按{link.slot.label} {texts[0]} {word} {texts[1]} 排{side}"
+        return f"按{link.slot.label} {ours}（对方 {theirs}）{side}"
+    if not link.distinct or type(mine) is Fraction or type(other) is Fraction:
+        slot = link.slot
+        ours, theirs = shown_pair(slot.points(mine), slot.points(other), slot.digits)
+    return f"按{link.slot.label} {ours} {word} {theirs} {side}"
 
 
 def _writer(slot: Slot) -> Callable[[Value], str]:

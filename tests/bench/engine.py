@@ -16,8 +16,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import groupby
-from operator import itemgetter
 from random import Random
 
 from competition.marking import ComponentMarks, EntryMarks, Scheme, SheetMarks, parse_scheme
@@ -25,7 +23,7 @@ from competition.ranking import compute_standing_rows
 
 JUDGES = range(1, 8)
 CRITERIA = {"order": 20, "content": 20, "method": 20, "effect": 15, "speech": 15, "manner": 10}
-CHUNK = 2_000
+CHUNK = 250  # entries: 2,000 sheet rows, as Django's cursor fetches them
 SheetRow = tuple[int, str, int, dict[str, int]]  # entry, component, seat (0: paper), marks
 
 
@@ -76,21 +74,35 @@ class Rows:
         for entry in range(start, end):
             yield entry, "theory", 0, {"": below(400, 1_000) * 100}
             for judge in JUDGES:
-                yield entry, "plan", judge, {
-                    code: below(most * 60, most * 100 + 1) * 10 for code, most in CRITERIA.items()
-                }
+                yield (
+                    entry,
+                    "plan",
+                    judge,
+                    {
+                        code: below(most * 60, most * 100 + 1) * 10
+                        for code, most in CRITERIA.items()
+                    },
+                )
 
 
 def entries_of(rows: Iterable[SheetRow]) -> Iterator[EntryMarks]:
     """Sheet rows, ordered by entry, to the engine's input."""
-    for entry, group in groupby(rows, itemgetter(0)):
-        sheets, theory = {}, None
-        for _, component, seat, marks in group:
-            if component == "plan":
-                sheets[seat] = SheetMarks(marks)
-            else:
-                theory = ComponentMarks(mark=marks[""])
-        yield EntryMarks(entry, None, {"theory": theory, "plan": ComponentMarks(sheets=sheets)})
+    current, theory, sheets = 0, ComponentMarks(), {}
+    for entry, component, seat, marks in rows:
+        if entry != current:
+            if current:
+                yield _entry(current, theory, sheets)
+            current, theory, sheets = entry, ComponentMarks(), {}
+        if component == "plan":
+            sheets[seat] = SheetMarks(marks)
+        else:
+            theory = ComponentMarks(mark=marks[""])
+    if current:
+        yield _entry(current, theory, sheets)
+
+
+def _entry(entry: int, theory: ComponentMarks, sheets: dict[int, SheetMarks]) -> EntryMarks:
+    return EntryMarks(entry, None, {"theory": theory, "plan": ComponentMarks(sheets=sheets)})
 
 
 Ranks = Iterable[tuple[int, int]]

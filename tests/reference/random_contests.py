@@ -175,9 +175,7 @@ def schemes(draw):
         components=parts,
         rounding=draw(roundings()),
         rank_by=draw(st.sampled_from(RankBy)),
-        tie_chain=tuple(
-            draw(st.lists(keys, min_size=links, max_size=links, unique=True))
-        ),
+        tie_chain=tuple(draw(st.lists(keys, min_size=links, max_size=links, unique=True))),
         tie_end=draw(st.sampled_from(TieEnd)),
         consequences=draw(consequences),
         leave_gap=frozenset(draw(st.sets(st.sampled_from(State), max_size=2))),
