@@ -31,6 +31,7 @@ class Fields:
         self.place = place
         self.problems = problems
         self._read: set[str] = set()
+        self._asked: set[str] = set()
         self._data: Mapping[str, object] = {}
         if isinstance(data, Mapping):
             self._data = data
@@ -46,17 +47,19 @@ class Fields:
 
     def has(self, key: str) -> bool:
         """Whether the table carries the key."""
+        self._asked.add(key)
         return key in self._data
 
     def close(self) -> None:
         """Refuse every key that nobody asked for, naming the one that was probably meant."""
         for key in self._data:
             if key not in self._read:
-                self.note(str(key), f"未知的键{meant(str(key), self._read)}")
+                self.note(str(key), f"未知的键{meant(str(key), self._asked)}")
 
     def raw(self, key: str) -> object:
         """The value as it stands (None when missing), counted as read."""
         self._read.add(key)
+        self._asked.add(key)
         return self._data.get(key)
 
     def text(self, key: str) -> str:

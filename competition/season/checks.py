@@ -85,7 +85,7 @@ def _check_rules(season: Season, fields: SeasonFields) -> None:
 
 def _check_declared(season: Season, fields: SeasonFields, number: int) -> None:
     """A rule that asks for texts by `keys` names declarations (or texts) of this file."""
-    known = {each.key for each in (*season.declarations, *season.texts)}
+    known = {each.key for each in season.declarations} | {each.key for each in season.texts}
     keys = season.rules[number].params.get("keys", [])
     for position, key in enumerate(keys if isinstance(keys, list) else []):
         if isinstance(key, str) and key not in known:

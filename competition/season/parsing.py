@@ -146,8 +146,8 @@ def _about(fields: SeasonFields) -> dict[str, Any]:
 
 def _check_period(fields: SeasonFields, found: Mapping[str, Any]) -> None:
     first, last = found["period_from"], found["period_to"]
-    if (first is None) != (last is None):
-        missing = "period_from" if first is None else "period_to"
+    if fields.has("period_from") != fields.has("period_to"):
+        missing = "period_to" if fields.has("period_from") else "period_from"
         fields.note(missing, "参评时间范围的起止应同时写明或同时不写")
-    elif first is not None and first > last:
+    elif first is not None and last is not None and first > last:
         fields.note("period_to", "早于 period_from")
