@@ -8,12 +8,14 @@ from competition.eligibility.facts import (
     WinnerFact,
     WorkFacts,
 )
-from competition.eligibility.people import PERSON_RULES
+from competition.eligibility.people import FIELD_LABELS, PERSON_RULES
+from competition.eligibility.person import PersonData, clean_name, unit_key
 from competition.eligibility.problems import About, Param, Params, Problem, Rule, RuleUse
 from competition.eligibility.registry import RULES, check_params, find_problems
 from competition.eligibility.works import WORK_RULES
 
 __all__ = [
+    "FIELD_LABELS",
     "PERSON_RULES",
     "RULES",
     "WORK_RULES",
@@ -22,6 +24,7 @@ __all__ = [
     "OtherPlace",
     "Param",
     "Params",
+    "PersonData",
     "PersonFacts",
     "Problem",
     "Rule",
@@ -29,7 +32,9 @@ __all__ = [
     "WinnerFact",
     "WorkFacts",
     "check_params",
+    "clean_name",
     "declaration_texts",
     "find_problems",
     "text_version",
+    "unit_key",
 ]
