@@ -6,6 +6,7 @@ from django.apps import AppConfig
 
 FEATURES = (
     "competition.operations.deadlines",
+    "competition.queries.accounts",
     "competition.queries.progress_filings",
 )
 """Modules that register something when imported: reporters, desk lines, imports, calendar tasks."""

@@ -15,7 +15,7 @@ from types import FrameType
 from config.trial.processes import die_with_parent, follow_parent
 from tests import servers, system
 
-PARALLEL = ["-n", "2", "-p", "no:playwright"]
+PARALLEL = ["-n", "2", "--dist", "loadgroup", "-p", "no:playwright"]
 PASSES = {
     "PostgreSQL 与 Redis 上的测试": ["-m", "not browser", *PARALLEL, "--durations=10"],
     "浏览器测试": ["-m", "browser", "--durations=5"],

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from competition.marking.marks import ComponentMarks, MarkInvalid, SheetMarks, check_mark
+from competition.marking.marks import ComponentMarks, SheetMarks, mark_fault
 from competition.marking.reports import Reporter
 from competition.marking.scheme import Component, Criterion
 from competition.marking.terms import Method
@@ -79,14 +79,10 @@ def _check_mark(
     value: int, of: Criterion | Component, report: Reporter, *, seat: int | None = None
 ) -> None:
     code = of.code if isinstance(of, Criterion) else None
-    who = "" if seat is None else f"评委 {seat} 的"
-    if type(value) is not int:
-        report.refused(f"{who}得分不是整数个千分之一分", seat=seat, criterion=code)
-        return
-    try:
-        check_mark(value, of)
-    except MarkInvalid as refusal:
-        report.refused(f"{who}{refusal}", seat=seat, criterion=code)
+    who = "" if seat is None else f"评委 {seat} 的“{of.name}”"
+    fault = mark_fault(value, of) if type(value) is int else "得分不是整数个千分之一分"
+    if fault is not None:
+        report.refused(f"{who}{fault}", seat=seat, criterion=code)
 
 
 def _check_deduction(

@@ -81,16 +81,20 @@ def _printable(text: str) -> str:
 
 def check_mark(value: int, of: Criterion | Component) -> None:
     """Refuse a mark outside 0…maximum or off the mark step (all in thousandths)."""
+    fault = mark_fault(value, of)
+    if fault is not None:
+        raise MarkInvalid(f"“{of.name}”{fault}")
+
+
+def mark_fault(value: int, of: Criterion | Component) -> str | None:
+    """What is wrong with a mark, in Chinese, without saying whose it is."""
     if value < 0:
-        raise MarkInvalid(f"“{of.name}”得分不能小于 0")
+        return f"得分 {format_mark(value)} 小于 0"
     if value > of.maximum:
-        raise MarkInvalid(
-            f"“{of.name}”得分 {format_mark(value)} 超过满分 {format_mark(of.maximum)}"
-        )
+        return f"得分 {format_mark(value)} 超过满分 {format_mark(of.maximum)}"
     if value % of.step:
-        raise MarkInvalid(
-            f"“{of.name}”得分 {format_mark(value)} 不是记分单位 {format_mark(of.step)} 的整数倍"
-        )
+        return f"得分 {format_mark(value)} 不是记分单位 {format_mark(of.step)} 的整数倍"
+    return None
 
 
 def format_mark(value: int, digits: int | None = None) -> str:

@@ -219,7 +219,6 @@ def start_services(var: Path, *, door: socket.socket, env: dict[str, str]) -> It
     web += ["--worker-tmp-dir", str(memory)] if os.access(memory, os.W_OK) else []
     worker = ["-m", "celery", "-A", "config", "worker", "-B", "--pool=threads", "--concurrency=2"]
     worker += ["--loglevel=INFO", "--without-gossip", "--without-mingle", "--without-heartbeat"]
-    worker += ["--schedule", str(var / "celerybeat-schedule")]
     yield processes.start(
         [sys.executable, *web],
         title="网页服务",

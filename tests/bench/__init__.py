@@ -1,7 +1,7 @@
-"""Speed and memory, measured on PostgreSQL: `make bench` runs each module here that has a `main`.
+"""Speed and memory, measured on PostgreSQL: `make bench` runs each module here that has `figures`.
 
-`main()` takes nothing and returns or yields `Figure`s. It runs in a process of its own, with Django
-set up and an empty migrated database, so that one module's memory does not count for the next.
+`figures()` takes nothing and returns or yields `Figure`s. It runs in a process of its own, with
+Django set up and a migrated database, so that one module's memory does not count for the next.
 """
 
 import json

@@ -17,11 +17,11 @@ from config.trial.processes import follow_parent
 from tests import bench, servers, system
 from tests.bench import Figure
 
-HEADINGS = ["测量", "数量", "秒", "峰值内存增量 MB", "对照", "耗时比"]
+HEADINGS = ["测量", "数量", "秒", "峰值内存 MB", "对照", "耗时比"]
 
 
 def main(chosen: list[str]) -> int:
-    """Run the modules named, or all; returns 1 when one failed or none had a `main`."""
+    """Run the modules named, or all; returns 1 when one failed or none had `figures`."""
     follow_parent()
     system.ensure()
     names = chosen or [module.name for module in pkgutil.iter_modules(bench.__path__)]
@@ -59,7 +59,7 @@ def child(name: str) -> None:
     django.setup()
     with contextlib.redirect_stdout(sys.stderr):
         module = importlib.import_module(f"tests.bench.{name}")
-        figures = list(module.main()) if hasattr(module, "main") else []
+        figures = list(module.figures()) if hasattr(module, "figures") else []
     json.dump([dataclasses.asdict(figure) for figure in figures], sys.stdout)
 
 

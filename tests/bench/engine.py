@@ -20,6 +20,7 @@ from random import Random
 
 from competition.marking import ComponentMarks, EntryMarks, Scheme, SheetMarks, parse_scheme
 from competition.ranking import compute_standing_rows
+from tests.bench import Figure
 
 JUDGES = range(1, 8)
 CRITERIA = {"order": 20, "content": 20, "method": 20, "effect": 15, "speech": 15, "manner": 10}
@@ -146,7 +147,7 @@ def by_integers(rows: Rows) -> Ranks:
         total = (2 * paper * 4 + 100) // 200 + (2 * mark * 6 + 10) // 20
         table.append((-total, -mark, -paper, entry))
     table.sort()
-    return shared(((key[3], key[:3]) for key in table))
+    return shared((key[3], key[:3]) for key in table)
 
 
 @dataclass
@@ -233,23 +234,45 @@ def fresh(way: str, entries: int) -> dict[str, object]:
     return found
 
 
-def report(entries: int, repeats: int) -> None:
-    """All ways, interleaved; medians and ratios to the engine."""
+def measured(entries: int, repeats: int) -> dict[str, tuple[float, float]]:
+    """All ways, interleaved: way → (median seconds, highest peak megabytes)."""
     runs: dict[str, list[dict[str, object]]] = {way: [] for way in WAYS}
     for _ in range(repeats):
         for way in WAYS:
             runs[way].append(fresh(way, entries))
     if len({each["ranks"] for way in SAME_RANKS for each in runs[way]}) != 1:
         raise SystemExit("the ways disagree about the ranks")
-    middle = {
-        way: sorted(float(str(each["seconds"])) for each in found)[len(found) // 2]
+    return {
+        way: (
+            sorted(float(str(each["seconds"])) for each in found)[len(found) // 2],
+            max(float(str(each["peak_mb"])) for each in found),
+        )
         for way, found in runs.items()
     }
+
+
+def report(entries: int, repeats: int) -> None:
+    """All ways with ratios to the engine."""
+    found = measured(entries, repeats)
     print(f"{entries} entries × (theory + 7 judges × 6 criteria), medians of {repeats}")
-    for way, found in runs.items():
-        peak = max(float(str(each["peak_mb"])) for each in found)
-        ratio = middle[way] / middle["engine"]
-        print(f"{way:18} {middle[way]:8.2f} s {ratio:6.2f} × engine {peak:8.0f} MB peak")
+    for way, (seconds, peak) in found.items():
+        ratio = seconds / found["engine"][0]
+        print(f"{way:18} {seconds:8.2f} s {ratio:6.2f} × engine {peak:8.0f} MB peak")
+
+
+def figures(entries: int = 100_000, repeats: int = 3) -> Iterator[Figure]:
+    """The same for `make bench`: every way against the plain one in Decimals."""
+    found = measured(entries, repeats)
+    for way in ("engine", "engine full", "engine criterion", "integers", "decimals"):
+        seconds, peak = found[way]
+        yield Figure(
+            what=f"成绩计算：{way}",
+            rows=entries,
+            seconds=seconds,
+            peak_mb=peak,
+            baseline="decimals",
+            baseline_seconds=found["decimals"][0],
+        )
 
 
 def main() -> None:
@@ -260,7 +283,7 @@ def main() -> None:
     parser.add_argument("--way", choices=WAYS)
     asked = parser.parse_args()
     if asked.way:
-        print(json.dumps(run(asked.way, asked.entries)))
+        sys.stdout.write(json.dumps(run(asked.way, asked.entries)) + "\n")
     else:
         report(asked.entries, asked.repeats)
 

@@ -18,7 +18,8 @@ from config.trial import launch
 from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-pytestmark = pytest.mark.slow
+# One group: one process seeds one var folder for all of them.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("launch")]
 
 
 def environment(var: Path, port: int) -> dict[str, str]:

@@ -7,6 +7,7 @@ the design ("Marking scheme") line by line.
 
 from fractions import Fraction
 
+from competition.marking.marks import ComponentMarks
 from competition.marking.terms import (
     Composition,
     Consequence,
@@ -74,66 +75,84 @@ class PlainEntry:
 
 
 def component_problems(scheme, component, marks, seats):
-    """What is missing and what cannot be counted."""
-    code = component.code
-    problems = set()
+    """What is missing and what cannot be counted, as (kind, component, seat, criterion)."""
     if component.method == Method.PAPER:
-        if marks is None or marks.mark is None:
-            problems.add(("missing", code, None, None))
-        elif not legal(marks.mark, component.maximum, component.step):
-            problems.add(("refused", code, None, None))
-        if marks is not None and marks.sheets:
-            problems.add(("refused", code, None, None))
+        problems = paper_problems(component, marks)
     else:
-        problems |= panel_problems(component, marks, seats)
-    seconds = None if marks is None else marks.seconds
-    needed = any(key.stage.value == "seconds" and key.component == code for key in scheme.tie_chain)
+        problems = panel_problems(component, marks, seats)
+    kinds = set()
+    if needs_seconds(scheme, component) and marks.seconds is None:
+        kinds.add("missing")
+    if marks.seconds is not None and marks.seconds < 0:
+        kinds.add("refused")
+    if wrong_deduction(marks.deduction, component.deductions):
+        kinds.add("refused")
+    if component.coefficient and marks.coefficient is None:
+        kinds.add("missing")
+    if marks.coefficient is not None and (not component.coefficient or marks.coefficient <= 0):
+        kinds.add("refused")
+    return problems | {(kind, component.code, None, None) for kind in kinds}
+
+
+def needs_seconds(scheme, component):
+    """A penalty table or a tie key asks for the time."""
     if component.time is not None and component.time.penalties:
-        needed = True
-    if needed and seconds is None:
-        problems.add(("missing", code, None, None))
-    if seconds is not None and seconds < 0:
-        problems.add(("refused", code, None, None))
-    deduction = 0 if marks is None else marks.deduction
-    if deduction < 0 or (deduction > 0 and not component.deductions):
-        problems.add(("refused", code, None, None))
-    coefficient = None if marks is None else marks.coefficient
-    if component.coefficient and coefficient is None:
-        problems.add(("missing", code, None, None))
-    if coefficient is not None and (not component.coefficient or coefficient <= 0):
-        problems.add(("refused", code, None, None))
+        return True
+    return ("seconds", component.code) in [(key.stage, key.component) for key in scheme.tie_chain]
+
+
+def wrong_deduction(value, allowed):
+    """Below zero, or not provided for."""
+    return value < 0 or (value > 0 and not allowed)
+
+
+def paper_problems(component, marks):
+    """One mark, within the paper, and no sheets."""
+    problems = set()
+    if marks.mark is None:
+        problems.add(("missing", component.code, None, None))
+    elif not legal(marks.mark, component.maximum, component.step):
+        problems.add(("refused", component.code, None, None))
+    if marks.sheets:
+        problems.add(("refused", component.code, None, None))
     return problems
 
 
 def panel_problems(component, marks, seats):
-    """Sheets and marks that are missing or do not belong."""
+    """Sheets that are missing or do not belong, and too few judges."""
     code = component.code
+    expected = set(seats[code]) if marks.seats is None else set(marks.seats)
     problems = set()
-    sheets = {} if marks is None else marks.sheets
-    expected = set(seats[code]) if marks is None or marks.seats is None else set(marks.seats)
-    if marks is not None and marks.mark is not None:
+    if marks.mark is not None:
         problems.add(("refused", code, None, None))
     for seat in expected:
-        if seat not in sheets:
+        if seat not in marks.sheets:
             problems.add(("missing", code, seat, None))
     present = 0
-    for seat, sheet in sheets.items():
-        if seat not in expected:
-            problems.add(("refused", code, seat, None))
-            continue
-        present += 1
-        for criterion in component.criteria:
-            if criterion.code not in sheet.marks:
-                problems.add(("missing", code, seat, criterion.code))
-            elif not legal(sheet.marks[criterion.code], criterion.maximum, criterion.step):
-                problems.add(("refused", code, seat, criterion.code))
-        for extra in sheet.marks:
-            if extra not in [criterion.code for criterion in component.criteria]:
-                problems.add(("refused", code, seat, extra))
-        if sheet.deduction < 0 or (sheet.deduction > 0 and not component.sheet_deductions):
+    for seat, sheet in marks.sheets.items():
+        if seat in expected:
+            present += 1
+            problems |= sheet_problems(component, seat, sheet)
+        else:
             problems.add(("refused", code, seat, None))
     if present < component.minimum_judges:
         problems.add(("missing", code, None, None))
+    return problems
+
+
+def sheet_problems(component, seat, sheet):
+    """Marks of one sheet that are blank, beyond the criterion, or of no criterion."""
+    problems = set()
+    for criterion in component.criteria:
+        if criterion.code not in sheet.marks:
+            problems.add(("missing", component.code, seat, criterion.code))
+        elif not legal(sheet.marks[criterion.code], criterion.maximum, criterion.step):
+            problems.add(("refused", component.code, seat, criterion.code))
+    for extra in sheet.marks:
+        if extra not in [criterion.code for criterion in component.criteria]:
+            problems.add(("refused", component.code, seat, extra))
+    if wrong_deduction(sheet.deduction, component.sheet_deductions):
+        problems.add(("refused", component.code, seat, None))
     return problems
 
 
@@ -147,30 +166,39 @@ def drop(items, low, high):
     return left
 
 
-def panel_mark(component, marks, out):
-    """Sheet totals, criterion means, component mark before its rounding."""
-    code, rounding, trim = component.code, component.rounding, component.trimming
+def ballots_of(component, marks):
+    """(rounded sheet total, marks in the order of the criteria) per judge."""
     ballots = []
     for sheet in marks.sheets.values():
         total = Fraction(0)
         for criterion in component.criteria:
             total += points(sheet.marks[criterion.code]) * criterion.factor
-        total -= points(sheet.deduction)
-        total = rounded(total, rounding.sheet_total)
+        total = rounded(total - points(sheet.deduction), component.rounding.sheet_total)
         ballots.append((total, [sheet.marks[each.code] for each in component.criteria]))
+    return ballots
+
+
+def look_for_alarms(component, ballots, out):
+    """Spread of the sheet totals, and of each criterion's marks, over all judges."""
+    spread = max(ballots)[0] - min(ballots)[0]
+    if component.spread is not None and spread > points(component.spread):
+        out.alarms.add((component.code, None, spread))
+    for number, criterion in enumerate(component.criteria):
+        everybody = [points(single[number]) for _, single in ballots]
+        spread = max(everybody) - min(everybody)
+        if criterion.spread is not None and spread > points(criterion.spread):
+            out.alarms.add((component.code, criterion.code, spread))
+
+
+def panel_mark(component, marks, out):
+    """Sheet totals, criterion means, component mark before its rounding."""
+    code, rounding, trim = component.code, component.rounding, component.trimming
+    ballots = ballots_of(component, marks)
+    look_for_alarms(component, ballots, out)
     out.values["untrimmed", code, None] = mean([total for total, _ in ballots])
-    if component.spread is not None:
-        spread = max(ballots)[0] - min(ballots)[0]
-        if spread > points(component.spread):
-            out.alarms.add((code, None, spread))
     kept = drop(ballots, trim.low, trim.high) if trim.scope == Scope.SHEET else ballots
     products = Fraction(0)
     for number, criterion in enumerate(component.criteria):
-        everybody = [points(single[number]) for _, single in ballots]
-        if criterion.spread is not None:
-            spread = max(everybody) - min(everybody)
-            if spread > points(criterion.spread):
-                out.alarms.add((code, criterion.code, spread))
         counted = [points(single[number]) for _, single in kept]
         if trim.scope == Scope.CRITERION:
             counted = drop(counted, trim.low, trim.high)
@@ -236,38 +264,47 @@ def fill_zero(component, out):
         out.values["criterion_product", component.code, criterion.code] = Fraction(0)
 
 
+def plain_component(scheme, component, entry, whole, seats, *, out):
+    """One component: made zero by a state, computed, or reported."""
+    marks = entry.components.get(component.code, ComponentMarks())
+    own = None
+    if marks.state is not None:
+        own = component.consequences.of(marks.state)
+        note_state(out, marks.state, own)
+    if Consequence.ZERO in (whole, own):
+        fill_zero(component, out)
+        return
+    problems = component_problems(scheme, component, marks, seats)
+    out.problems |= problems
+    if not problems:
+        fill_component(scheme, component, marks, out)
+
+
 def plain_entry(scheme, entry, seats):
     """One entry from marks to total."""
     out = PlainEntry(entry.entry)
     whole = None
     if entry.state is not None:
         whole = scheme.consequences.of(entry.state)
-        if whole == Consequence.UNRANKED:
-            out.unranked_states.add(entry.state)
+        note_state(out, entry.state, whole)
     for component in scheme.components:
-        marks = entry.components.get(component.code)
-        state = None if marks is None else marks.state
-        consequence = None if state is None else component.consequences.of(state)
-        if consequence == Consequence.UNRANKED:
-            out.unranked_states.add(state)
-        if whole == Consequence.ZERO or consequence == Consequence.ZERO:
-            fill_zero(component, out)
-            continue
-        problems = component_problems(scheme, component, marks, seats)
-        if problems:
-            out.problems |= problems
-        else:
-            fill_component(scheme, component, marks, out)
+        plain_component(scheme, component, entry, whole, seats, out=out)
     for code in entry.components:
         if code not in [component.code for component in scheme.components]:
             out.problems.add(("refused", None, None, None))
-    out.unranked = bool(out.unranked_states)
     if whole is not None or out.unranked:
         out.problems = set()
     if not out.problems:
         plain_total(scheme, out)
     check_pass_marks(scheme, out)
     return out
+
+
+def note_state(out, state, consequence):
+    """A state that takes the rank away."""
+    if consequence == Consequence.UNRANKED:
+        out.unranked_states.add(state)
+        out.unranked = True
 
 
 def plain_total(scheme, out):
@@ -284,16 +321,14 @@ def plain_total(scheme, out):
 
 def check_pass_marks(scheme, out):
     """Report what lies below its pass mark, unrank where the scheme says so."""
+    bars = [("total", out.get("total"), scheme.pass_mark, scheme.pass_required)]
     for component in scheme.components:
         value = out.get("adjusted", component.code)
-        if component.pass_mark is not None and value is not None:
-            if value < points(component.pass_mark):
-                out.failed.add(component.code)
-                out.unranked = out.unranked or component.pass_required
-    total = out.get("total")
-    if scheme.pass_mark is not None and total is not None and total < points(scheme.pass_mark):
-        out.failed.add("total")
-        out.unranked = out.unranked or scheme.pass_required
+        bars.append((component.code, value, component.pass_mark, component.pass_required))
+    for code, value, bar, required in bars:
+        if value is not None and bar is not None and value < points(bar):
+            out.failed.add(code)
+            out.unranked = out.unranked or required
 
 
 def tie_keys(scheme):
@@ -322,28 +357,29 @@ def first_difference(keys, ours, theirs):
     return None
 
 
+def leaves_gap(scheme, each):
+    """Whether the empty place of an unranked entry is kept."""
+    return any(state in scheme.leave_gap for state in each.unranked_states)
+
+
 def plain_standing(scheme, entries, seats, draws):
     """All entries with ranks, deciding keys and tie ends, by entry; and what the draw owes."""
     found = {entry.entry: plain_entry(scheme, entry, seats) for entry in entries}
     keys = tie_keys(scheme)
-    ranked = [
-        each for each in found.values() if each.get("total") is not None and not each.unranked
-    ]
-    ghosts = [
-        each
-        for each in found.values()
-        if each.get("total") is not None
-        and each.unranked
-        and any(state in scheme.leave_gap for state in each.unranked_states)
-    ]
+    counted = [each for each in found.values() if each.get("total") is not None]
+    ranked = [each for each in counted if not each.unranked]
+    ghosts = [each for each in counted if each.unranked and leaves_gap(scheme, each)]
     owed = set()
     for each in ranked:
-        place_entry(scheme, keys, each, ranked, ghosts, draws, owed)
+        equal = place_entry(keys, each, ranked, ghosts)
+        if len(equal) > 1:
+            settle_equal(scheme, each, equal, draws, owed)
+        each.decided_by = deciding_key(keys, each, ranked)
     return found, owed
 
 
-def place_entry(scheme, keys, each, ranked, ghosts, draws, owed):
-    """Count who is strictly better; then settle those that are equal in everything."""
+def place_entry(keys, each, ranked, ghosts):
+    """Count who is strictly better; return the entries equal in everything."""
     better, equal = 0, []
     for other in ranked + ghosts:
         difference = first_difference(keys, each, other)
@@ -352,9 +388,7 @@ def place_entry(scheme, keys, each, ranked, ghosts, draws, owed):
         elif difference is None and other in ranked:
             equal.append(other.entry)
     each.rank = better + 1
-    if len(equal) > 1:
-        settle_equal(scheme, each, equal, draws, owed)
-    each.decided_by = deciding_key(keys, each, ranked)
+    return equal
 
 
 def settle_equal(scheme, each, equal, draws, owed):
