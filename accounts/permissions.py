@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 
 from accounts.models import User
 from accounts.roles import Permission
@@ -36,7 +37,7 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return to_login(request)
         return view(request, *args, **kwargs)
 
     _mark(guarded, "signed_in")
@@ -51,7 +52,7 @@ def allowed(*permissions: Permission) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             user = request.user
             if not isinstance(user, User):
-                return redirect_to_login(request.get_full_path())
+                return to_login(request)
             if not any(user.may(permission) for permission in permissions):
                 raise NotAllowed("您的角色不能使用这个页面。如工作需要，请联系组委会。")
             return view(request, *args, **kwargs)
@@ -60,6 +61,13 @@ def allowed(*permissions: Permission) -> Callable[[View], View]:
         return guarded
 
     return guard
+
+
+def to_login(request: HttpRequest) -> HttpResponseBase:
+    """Lead to the sign-in page, and back to this page if it can be asked for again."""
+    if request.method in {"GET", "HEAD"}:
+        return redirect_to_login(request.get_full_path())
+    return redirect("login")
 
 
 def require(user: User, permission: Permission) -> None:
