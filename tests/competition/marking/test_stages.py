@@ -161,6 +161,16 @@ def test_a_recused_judge_is_absent_from_the_set_and_never_a_zero():
     assert points(scheme, given, "plan.mark", judges=5) == 75
 
 
+def test_a_seat_listed_twice_is_one_seat():
+    scheme = scheme_of(panel())
+    given = [entry(plan=judged("80", "90"))]
+    once, twice = (
+        compute_standing_rows(scheme, given, seats={"plan": listed})
+        for listed in ([1, 2], [1, 1, 2, 2, 2])
+    )
+    assert once == twice
+
+
 STATES = {
     State.ABSENT: "缺考",
     State.FORFEIT: "弃权",
