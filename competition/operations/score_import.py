@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from records.operations.imports import Change, ImportHandler, Plan, import_handler
 
 from accounts.models import User
 from accounts.roles import Permission
@@ -23,6 +22,7 @@ from competition.operations.sheets import digest_of
 from competition.queries.sheets import sheet_place
 from records.clock import database_now
 from records.errors import Conflict, Refused
+from records.operations.imports import Change, ImportHandler, Plan, import_handler
 from records.operations.log import record
 from records.workbooks import CellProblem, Row, TableSpec, read_table
 
