@@ -53,7 +53,7 @@ def manage_scores_import(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @allowed(Permission.IMPORT_SCORES)
 @require_safe
-def manage_scores_template(request: SignedInRequest, slug: str) -> HttpResponse:
+def manage_scores_template(request: SignedInRequest, slug: str) -> FileResponse:
     """The workbook to fill in, one row per mark that is owed."""
     season = get_object_or_404(Competition.objects.visible_to(request.user), slug=slug)
     with tempfile.TemporaryDirectory() as folder:
