@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
+from statistics import median
 
 from competition.marking import ComponentMarks, EntryMarks, Scheme, SheetMarks, parse_scheme
 from competition.ranking import compute_standing_rows
@@ -56,17 +57,18 @@ def scheme(scope: str = "sheet") -> Scheme:
 
 
 class Rows:
-    """Sheet rows in entry order; `made` is the time their making took."""
+    """Sheet rows in entry order; `made` is the time their making took, `made_cpu` its CPU."""
 
     def __init__(self, entries: int) -> None:
         self.entries = entries
-        self.made = 0.0
+        self.made = self.made_cpu = 0.0
 
     def __iter__(self) -> Iterator[SheetRow]:
         for start in range(1, self.entries + 1, CHUNK):
-            began = time.perf_counter()
+            began, cpu_began = time.perf_counter(), time.process_time()
             chunk = list(self._chunk(start, min(start + CHUNK, self.entries + 1)))
             self.made += time.perf_counter() - began
+            self.made_cpu += time.process_time() - cpu_began
             yield from chunk
 
     def _chunk(self, start: int, end: int) -> Iterator[SheetRow]:
@@ -217,12 +219,13 @@ SAME_RANKS = ("engine", "engine full", "integers", "decimals")
 def run(way: str, entries: int) -> dict[str, object]:
     """One way in this process: seconds without the making of rows, peak megabytes, ranks' hash."""
     rows = Rows(entries)
-    began = time.perf_counter()
+    began, cpu_began = time.perf_counter(), time.process_time()
     ranks = list(WAYS[way](rows))
     seconds = time.perf_counter() - began - rows.made
+    cpu = time.process_time() - cpu_began - rows.made_cpu
     digest = hashlib.sha256(json.dumps(sorted(ranks)).encode()).hexdigest()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"way": way, "seconds": seconds, "peak_mb": peak, "ranks": digest}
+    return {"way": way, "seconds": seconds, "cpu": cpu, "peak_mb": peak, "ranks": digest}
 
 
 def fresh(way: str, entries: int) -> dict[str, object]:
@@ -241,18 +244,18 @@ def report(entries: int, repeats: int) -> None:
             runs[way].append(fresh(way, entries))
     if len({each["ranks"] for way in SAME_RANKS for each in runs[way]}) != 1:
         raise SystemExit("the ways disagree about the ranks")
-    middle = {
-        way: sorted(float(str(each["seconds"])) for each in found)[len(found) // 2]
-        for way, found in runs.items()
-    }
+    middle, cpu = (
+        {way: median(float(str(each[what])) for each in found) for way, found in runs.items()}
+        for what in ("seconds", "cpu")
+    )
     sys.stdout.write(
         f"{entries} entries × (theory + 7 judges × 6 criteria), medians of {repeats}\n"
     )
     for way, found in runs.items():
         peak = max(float(str(each["peak_mb"])) for each in found)
-        ratio = middle[way] / middle["engine"]
+        ratio = cpu[way] / cpu["engine"]
         sys.stdout.write(
-            f"{way:18} {middle[way]:8.2f} s {ratio:6.2f} × engine {peak:8.0f} MB peak\n"
+            f"{way:18} {middle[way]:6.2f} s {cpu[way]:6.2f} s CPU {ratio:6.2f} × engine {peak:6.0f} MB\n"
         )
 
 
