@@ -1,6 +1,7 @@
 """What a password must be: 等保 by default, ASVS by setting (PASSWORD_POLICY)."""
 
 import re
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
@@ -16,7 +17,21 @@ REMEMBERED: Final = 5
 
 def _is_asvs() -> bool:
     policy: str = settings.PASSWORD_POLICY
-    return policy in {"asvs"}
+    return policy not in {"", "dengbao"}
+
+
+def is_expired(user: User, *, at: datetime) -> bool:
+    """Say whether the password is older than PASSWORD_MAX_AGE_DAYS (0: passwords never expire)."""
+    due = expires_at(user)
+    return due is not None and at >= due
+
+
+def expires_at(user: User) -> datetime | None:
+    """Return when the password has to be changed, None if never."""
+    days: int = settings.PASSWORD_MAX_AGE_DAYS
+    if not days or user.password_changed_at is None or _is_asvs():
+        return None
+    return user.password_changed_at + timedelta(days=days)
 
 
 class PortalPasswordValidator:

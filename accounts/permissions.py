@@ -7,16 +7,24 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from accounts.models import User
 from accounts.roles import Permission
 from records.errors import NotAllowed
-from records.permissions import View, mark, public, signed_in
+from records.permissions import View, mark, public, signed_in, to_login
 
-__all__ = ["SignedInRequest", "access_of", "allowed", "public", "require", "signed_in"]
+__all__ = [
+    "SignedInRequest",
+    "View",
+    "access_of",
+    "allowed",
+    "public",
+    "require",
+    "signed_in",
+    "to_login",
+]
 
 
 class SignedInRequest(HttpRequest):
@@ -33,7 +41,7 @@ def allowed(*permissions: Permission) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             user = request.user
             if not isinstance(user, User):
-                return redirect_to_login(request.get_full_path())
+                return to_login(request)
             if not any(user.may(permission) for permission in permissions):
                 raise NotAllowed("您的角色不能使用这个页面。如工作需要，请联系组委会。")
             return view(request, *args, **kwargs)

@@ -96,6 +96,21 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
 }
 
 
+ISSUES: Mapping[Role, frozenset[Role]] = {
+    Role.ORGANIZER: frozenset({Role.LIAISON, Role.CLERK, Role.JUDGE}),
+    Role.ADMINISTRATOR: frozenset(Role),
+}
+"""Who hands out accounts of which roles."""
+
+
+def issuable_roles(role: str) -> frozenset[Role]:
+    """Return the roles whose accounts this role may issue and keep; none for most."""
+    try:
+        return ISSUES.get(Role(role), frozenset())
+    except ValueError:
+        return frozenset()
+
+
 def may(role: str, permission: Permission) -> bool:
     """Say whether this role holds this permission; an unknown role holds none."""
     try:

@@ -1,6 +1,15 @@
 """Registers the app with Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+FEATURES = (
+    "competition.operations.deadlines",
+    "competition.queries.accounts",
+    "competition.queries.progress_filings",
+)
+"""Modules that register something when imported: reporters, desk lines, imports, calendar tasks."""
 
 
 class CompetitionConfig(AppConfig):
@@ -8,3 +17,8 @@ class CompetitionConfig(AppConfig):
 
     name = "competition"
     verbose_name = "竞赛"
+
+    def ready(self) -> None:
+        """Let the features register themselves."""
+        for module in FEATURES:
+            import_module(module)

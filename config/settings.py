@@ -29,6 +29,8 @@ TRUSTED_PROXY = env.bool("TRUSTED_PROXY", default=False)
 SECURE = BASE_URL.startswith("https://")
 
 INSTALLED_APPS = [
+    "django.contrib.auth",  # first: our admin takes its groups off the site
+    "django.contrib.contenttypes",
     "config.apps.ConfigConfig",
     "submissions",
     "competition",
@@ -36,8 +38,6 @@ INSTALLED_APPS = [
     "accounts",
     "records",
     "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
@@ -61,8 +61,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "accounts.middleware.AccessMiddleware",
+    "accounts.middleware.LoginRulesMiddleware",
     "records.middleware.RefusalMiddleware",
+    "accounts.middleware.AccessMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -129,7 +130,11 @@ PASSWORD_HASHERS = [
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 PASSWORD_POLICY = env.str("PASSWORD_POLICY", default="dengbao")
-PASSWORD_MAX_AGE_DAYS = env.int("PASSWORD_MAX_AGE_DAYS", default=90)
+PASSWORD_MAX_AGE_DAYS = env.int("PASSWORD_MAX_AGE_DAYS", default=0 if TRIAL else 90)
+ACTIVATION_DAYS = env.int("ACTIVATION_DAYS", default=14)
+ACTIVATION_ATTEMPTS = env.int("ACTIVATION_ATTEMPTS", default=10)
+SLIP_SECONDS = env.int("SLIP_SECONDS", default=1800)
+ONE_LOGIN = env.bool("ONE_LOGIN", default=True)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.passwords.PortalPasswordValidator"},
     {"NAME": "accounts.passwords.NotRecentlyUsedValidator"},
@@ -142,14 +147,17 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_response"
+AXES_USERNAME_CALLABLE = "accounts.lockout.lock_name"
 AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False  # an account is unlocked on its own page, and that is logged
+AXES_DISABLE_ACCESS_LOG = True  # the sign-in log is ours
 AXES_IPWARE_PROXY_COUNT = 0
 AXES_IPWARE_META_PRECEDENCE_ORDER = (
     ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"] if TRUSTED_PROXY else ["REMOTE_ADDR"]
 )
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS = 8 * 3600
 SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=1800)
 SESSION_COOKIE_NAME = "__Host-saiwu" if SECURE else "saiwu"
 SESSION_COOKIE_SAMESITE = "Lax"

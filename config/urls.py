@@ -9,3 +9,5 @@ urlpatterns = [
     path("", include("records.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler500 = "records.views.failures.server_error"

@@ -16,37 +16,24 @@ from records.operations.idempotency import (
     pending_key,
 )
 from records.operations.log import request_address
+from records.views.failures import unavailable
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class UnavailableMiddleware:
-    """The database is away: say so and when to come back, instead of a failure page."""
+    """A view that lost the database answers "come back in a moment", not a failure page."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on."""
-        try:
-            return self.get_response(request)
-        except (OperationalError, InterfaceError):
-            return self._away(request)
+        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer for a view that lost the database."""
-        if isinstance(exception, OperationalError | InterfaceError):
-            return self._away(request)
-        return None
-
-    def _away(self, request: HttpRequest) -> HttpResponse:
-        response = HttpResponse(
-            "系统正忙或正在恢复，请在几秒钟后重试。您刚才填写的内容没有提交，请返回上一页重新提交。",
-            status=503,
-            content_type="text/plain; charset=utf-8",
-        )
-        response["Retry-After"] = "5"
-        return response
+        """Answer for the view. What fails outside of views goes to `handler500`."""
+        return unavailable() if isinstance(exception, OperationalError | InterfaceError) else None
 
 
 class CleanInputMiddleware:

@@ -1,28 +1,52 @@
 """Who signs in."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.crypto import salted_hmac
 
-from accounts.roles import ROLE_LABELS, Permission, Role, may
+from accounts.enums import (
+    ACCOUNT_STATE_LABELS,
+    SIGN_IN_LABELS,
+    AccountState,
+    SignInOutcome,
+)
+from accounts.roles import ROLE_LABELS, Permission, Role, issuable_roles, may
 from records.enums import choices
 from records.models import PortalQuerySet
+
+AccountScope = Callable[["User"], models.Q]
+_scopes: list[AccountScope] = []
+
+
+def account_scope(scope: AccountScope) -> AccountScope:
+    """Register what makes an account somebody's to keep: districts and seasons live higher up.
+
+    The function takes the keeper and returns a filter over accounts that joins nothing.
+    """
+    _scopes.append(scope)
+    return scope
 
 
 class UserQuerySet(PortalQuerySet["User"]):
     """Accounts."""
 
     def visible_to(self, user: "User") -> Self:
-        """The administrator sees all; who may issue accounts sees those they may issue."""
+        """The administrator sees all; who issues accounts those of own seasons; others oneself."""
         if not user.is_active:
             return self.none()
         if may(user.role, Permission.MANAGE_ACCOUNTS):
             return self
-        if may(user.role, Permission.ISSUE_ACCOUNTS):
-            return self.filter(role__in=[Role.LIAISON, Role.JUDGE, Role.CLERK])
-        return self.filter(pk=user.pk)
+        if not may(user.role, Permission.ISSUE_ACCOUNTS):
+            return self.filter(pk=user.pk)
+        served = models.Q(pk__in=[])
+        for scope in _scopes:
+            served |= scope(user)
+        return self.filter(
+            models.Q(pk=user.pk) | models.Q(served, role__in=issuable_roles(user.role))
+        )
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # dynamic base
@@ -80,6 +104,18 @@ class User(AbstractBaseUser):
         return self.is_active and may(self.role, permission)
 
     @property
+    def state(self) -> AccountState:
+        """What people call the account's condition; a status colour hangs on it."""
+        if not self.is_active:
+            return AccountState.DISABLED
+        return AccountState.ACTIVE if self.activated_at else AccountState.WAITING
+
+    @property
+    def state_label(self) -> str:
+        """The condition in words."""
+        return ACCOUNT_STATE_LABELS[self.state]
+
+    @property
     def is_staff(self) -> bool:
         """Django's admin site is the administrator's."""
         return self.may(Permission.MANAGE_REFERENCE)
@@ -125,6 +161,16 @@ class PastPassword(models.Model):
         return str(self.set_at)
 
 
+class SignInQuerySet(PortalQuerySet["SignIn"]):
+    """The sign-in log."""
+
+    def visible_to(self, user: User) -> Self:
+        """The administrator reads all of it, everybody their own."""
+        if not user.is_active:
+            return self.none()
+        return self if may(user.role, Permission.MANAGE_ACCOUNTS) else self.filter(user=user)
+
+
 class SignIn(models.Model):
     """登录日志: every attempt to sign in and every sign-out, with its outcome."""
 
@@ -135,9 +181,16 @@ class SignIn(models.Model):
     address = models.CharField("来源地址", max_length=45, blank=True)
     agent = models.CharField("浏览器", max_length=200, blank=True)
 
+    objects = SignInQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "登录日志"
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.username} {self.outcome}"
+
+    @property
+    def outcome_label(self) -> str:
+        """The outcome in words."""
+        return SIGN_IN_LABELS[SignInOutcome(self.outcome)]

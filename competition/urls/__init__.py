@@ -1,8 +1,9 @@
 """Routes of the competition, gathered."""
 
-from competition.urls import entries, filings, public, scores, season, standings
+from competition.urls import accounts, entries, filings, public, scores, season, standings
 
 urlpatterns = [
+    *accounts.urlpatterns,
     *public.urlpatterns,
     *season.urlpatterns,
     *filings.urlpatterns,

@@ -37,6 +37,12 @@ def closing(value: datetime | None) -> str:
 
 
 @register.filter
+def until(due: datetime, at: datetime) -> str:
+    """How long from `at` to `due`: 3 天 4 小时."""
+    return text.duration_words(due - at)
+
+
+@register.filter
 def masked_mobile(value: str) -> str:
     """138****0000."""
     return text.mask_mobile(value) if value else ""

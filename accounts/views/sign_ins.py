@@ -1,0 +1,37 @@
+"""The sign-in log: the administrator's, and everybody's own."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.forms import SignInFilter
+from accounts.passwords import expires_at
+from accounts.permissions import SignedInRequest, allowed, signed_in
+from accounts.queries.lists import sign_ins_for
+from accounts.roles import Permission
+
+PER_PAGE = 50
+
+
+@allowed(Permission.MANAGE_ACCOUNTS)
+@require_safe
+def sign_in_log(request: SignedInRequest) -> HttpResponse:
+    """登录日志 of all accounts."""
+    form = SignInFilter(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    pages = Paginator(sign_ins_for(request.user, chosen), PER_PAGE)
+    page = {"form": form, "page": pages.get_page(request.GET.get("page"))}
+    return render(request, "accounts/sign_in_log.html", page)
+
+
+@signed_in
+@require_safe
+def profile(request: SignedInRequest) -> HttpResponse:
+    """我的账号, with one's own sign-ins."""
+    pages = Paginator(sign_ins_for(request.user, {}).filter(user=request.user), PER_PAGE)
+    page = {
+        "page": pages.get_page(request.GET.get("page")),
+        "due": expires_at(request.user),
+    }
+    return render(request, "accounts/profile.html", page)

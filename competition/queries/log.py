@@ -1,0 +1,97 @@
+"""Reading the action log: whose it is to read, filtered, and in words."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from accounts.roles import Permission
+from competition.models import Competition
+from competition.queries.log_words import ACTION_LABELS, OBJECT_LABELS
+from records.models import ActionLog
+from records.text import LOCAL
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One row of the log as people read it."""
+
+    row: ActionLog
+
+    @property
+    def action(self) -> str:
+        """The action in words; an action without words shows its own name."""
+        return ACTION_LABELS.get(self.row.action, self.row.action)
+
+    @property
+    def thing(self) -> str:
+        """What kind of object it was done to."""
+        return OBJECT_LABELS.get(self.row.object_type, self.row.object_type)
+
+    @property
+    def changes(self) -> list[tuple[str, str, str]]:
+        """(field, before, after) of every change; personal values are digests already."""
+        payload: dict[str, list[object]] = json.loads(self.row.payload)
+        return [(field, _shown(pair[0]), _shown(pair[1])) for field, pair in payload.items()]
+
+
+def log_for(user: User, chosen: Mapping[str, Any]) -> QuerySet[ActionLog]:
+    """The rows this supervisor may read, filtered (scope, action, since, until, q), newest first.
+
+    Rows of the own competitions, and rows that belong to none (accounts, reference data).
+    """
+    if not user.may(Permission.VIEW_LOG):
+        return ActionLog.objects.none()
+    slugs = Competition.objects.visible_to(user).values_list("slug", flat=True)
+    found = ActionLog.objects.filter(Q(scope__in=list(slugs)) | Q(scope=""))
+    found = found.select_related("actor")
+    if chosen.get("scope"):
+        found = found.filter(scope=chosen["scope"])
+    if chosen.get("action"):
+        found = found.filter(action=chosen["action"])
+    if chosen.get("since"):
+        found = found.filter(at__gte=_midnight(chosen["since"]))
+    if chosen.get("until"):
+        found = found.filter(at__lt=_midnight(chosen["until"] + timedelta(days=1)))
+    words = chosen.get("q", "")
+    if words:
+        found = found.filter(_matching(words))
+    return found
+
+
+def log_lines(rows: Iterable[ActionLog]) -> list[LogLine]:
+    """The rows in words."""
+    return [LogLine(row) for row in rows]
+
+
+def entries_about(thing: models.Model) -> list[LogLine]:
+    """流转记录 of one object, newest first, the last 20 rows."""
+    meta = thing._meta  # noqa: SLF001 -- public by custom
+    rows = ActionLog.objects.filter(
+        object_type=f"{meta.app_label}.{meta.model_name}", object_id=str(thing.pk)
+    )
+    return log_lines(rows.select_related("actor")[:20])
+
+
+def _matching(words: str) -> Q:
+    kinds = [kind for kind, label in OBJECT_LABELS.items() if words in label]
+    about = Q(object_label__icontains=words) | Q(object_id=words) | Q(object_type__in=kinds)
+    return about | Q(actor__name__icontains=words) | Q(actor__username=words)
+
+
+def _midnight(day: Any) -> datetime:
+    return datetime.combine(day, time(), tzinfo=LOCAL)
+
+
+def _shown(value: object) -> str:
+    if value is None or value == "":
+        return "（空）"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    text = str(value)
+    return "（个人信息，已加密）" if text.startswith("hmac:") else text[:200]

@@ -1,0 +1,38 @@
+"""操作日志: read by the supervisor, and checked."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.permissions import SignedInRequest, allowed
+from accounts.roles import Permission
+from competition.forms.log import LogFilter
+from competition.operations.log_checks import check_log
+from competition.queries.log import log_for, log_lines
+from records.models import ActionLog
+
+PER_PAGE = 50
+
+
+@allowed(Permission.VIEW_LOG)
+@require_safe
+def log_list(request: SignedInRequest) -> HttpResponse:
+    """The log, newest first."""
+    form = LogFilter(request.GET, by=request.user)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    page = Paginator(log_for(request.user, chosen), PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "competition/log.html",
+        {"form": form, "page": page, "lines": log_lines(page.object_list)},
+    )
+
+
+@allowed(Permission.VIEW_LOG)
+@require_POST
+def log_verify(request: SignedInRequest) -> HttpResponse:
+    """Verify the whole chain and show what was found."""
+    breaks = check_log(by=request.user)
+    page = {"breaks": breaks, "rows": ActionLog.objects.count()}
+    return render(request, "competition/log_verified.html", page)
