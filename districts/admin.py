@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from import_export.admin import ImportExportModelAdmin
 from import_export.formats.base_formats import CSV, XLSX
 
+from accounts.permissions import SignedInRequest
 from districts.models import District
 from districts.operations.reference import save_district
 from districts.resources import DistrictResource
@@ -32,7 +33,7 @@ class DistrictAdmin(ImportExportModelAdmin):  # type: ignore[misc]  # untyped li
         """A district with a history is never deleted."""
         return False
 
-    def save_model(self, request: HttpRequest, obj: District, form: Any, change: Any) -> None:
+    def save_model(self, request: SignedInRequest, obj: District, form: Any, change: Any) -> None:
         """Write through the one operation."""
         saved = save_district(
             code=obj.code, name=obj.name, kind=obj.kind, bureau=obj.bureau, by=request.user
