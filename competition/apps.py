@@ -1,6 +1,15 @@
 """Registers the app with Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+FEATURES = (
+    "competition.operations.deadlines",
+    "competition.queries.accounts",
+    "competition.queries.progress_filings",
+)
+"""Modules that register something when imported: reporters, desk lines, imports, calendar tasks."""
 
 
 class CompetitionConfig(AppConfig):
@@ -10,5 +19,6 @@ class CompetitionConfig(AppConfig):
     verbose_name = "竞赛"
 
     def ready(self) -> None:
-        """Tell the accounts whose they are."""
-        from competition.queries import accounts  # noqa: F401, PLC0415 -- registers itself
+        """Let the features register themselves."""
+        for module in FEATURES:
+            import_module(module)

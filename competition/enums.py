@@ -171,3 +171,20 @@ class StandingState(StrEnum):
 
 
 STANDING_STATE_LABELS = {StandingState.COMPUTED: "草稿", StandingState.CONFIRMED: "已确认"}
+
+
+class ProgressStage(StrEnum):
+    """办理情况 of one task in one district."""
+
+    NOT_BEGUN = "missing"
+    DRAFT = "draft"
+    FILED = "filed"
+    LATE = "late"
+
+
+PROGRESS_STAGE_LABELS = {
+    ProgressStage.NOT_BEGUN: "未开始",
+    ProgressStage.DRAFT: "办理中",
+    ProgressStage.FILED: "已完成",
+    ProgressStage.LATE: "逾期未办",
+}

@@ -29,3 +29,17 @@ def check_move(now: EntryStatus | str, then: EntryStatus) -> None:
             f"当前状态为“{ENTRY_STATUS_LABELS[state]}”，不能变为“{ENTRY_STATUS_LABELS[then]}”。"
             "可能已有他人处理，请刷新页面查看最新状态。"
         )
+
+
+EDITABLE = frozenset({S.DRAFT, S.RETURNED})
+"""The states in which a district may change what an entry says."""
+
+
+def check_editable(now: EntryStatus | str) -> None:
+    """Raise IllegalMove unless the district may still change an entry in this state."""
+    state = EntryStatus(now)
+    if state not in EDITABLE:
+        raise IllegalMove(
+            f"当前状态为“{ENTRY_STATUS_LABELS[state]}”，不能修改。待审核的请先撤回；"
+            "已受理的如需更正，请联系组委会退回。"
+        )

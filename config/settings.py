@@ -29,6 +29,8 @@ TRUSTED_PROXY = env.bool("TRUSTED_PROXY", default=False)
 SECURE = BASE_URL.startswith("https://")
 
 INSTALLED_APPS = [
+    "django.contrib.auth",  # first: our admin takes its groups off the site
+    "django.contrib.contenttypes",
     "config.apps.ConfigConfig",
     "submissions",
     "competition",
@@ -36,8 +38,6 @@ INSTALLED_APPS = [
     "accounts",
     "records",
     "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
@@ -96,6 +96,8 @@ if _DB["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
+    # A file, not memory: only so the tests meet the locking that the trial has
+    _DB["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
     _DB["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     _DB["CONN_HEALTH_CHECKS"] = True

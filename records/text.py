@@ -136,3 +136,28 @@ def duration_words(span: timedelta) -> str:
     if days:
         return f"{days} 天 {hours} 小时"
     return f"{hours} 小时 {rest} 分钟" if hours else f"{rest} 分钟"
+
+
+_SURNAME_READINGS: Final = {
+    "长孙": ("zhang", "sun"), "尉迟": ("yu", "chi"), "万俟": ("mo", "qi"), "澹台": ("tan", "tai"),
+    "单": ("shan",), "曾": ("zeng",), "仇": ("qiu",), "解": ("xie",), "朴": ("piao",),
+    "区": ("ou",), "查": ("zha",), "盖": ("ge",), "缪": ("miao",), "冼": ("xian",), "种": ("chong",),
+    "乐": ("yue",), "召": ("shao",), "折": ("she",), "繁": ("po",), "员": ("yun",), "隗": ("wei",),
+}  # fmt: skip
+_PLACE_READINGS: Final = {"蓟州": ("ji", "zhou"), "宝坻": ("bao", "di")}
+
+
+def pinyin_of(text: str, *, is_person: bool = False) -> str:
+    """Return what people type to find a Chinese name: full pinyin, a space, the initials.
+
+    和平区 gives "hepingqu hpq". With `is_person` a surname is read as one: 单 is shan.
+    """
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 -- 0.3 s that most processes never need
+
+    plain = clean_line(text)
+    readings = _SURNAME_READINGS if is_person else _PLACE_READINGS
+    head = next((known for known in readings if plain.startswith(known)), "")
+    syllables = [*readings.get(head, ()), *lazy_pinyin(plain[len(head) :])]
+    parts = [part.lower() for part in syllables if part.isascii() and part.strip()]
+    full, initials = "".join(parts), "".join(part[0] for part in parts)
+    return full if full == initials else f"{full} {initials}"

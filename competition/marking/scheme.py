@@ -1,0 +1,197 @@
+"""The marking scheme (评分标准) as frozen data; marks are integers in thousandths of a point."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from competition.marking.terms import (
+    Composition,
+    Consequence,
+    Direction,
+    Method,
+    Mode,
+    RankBy,
+    Scope,
+    Side,
+    Stage,
+    State,
+    TieEnd,
+)
+
+MARK_UNIT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """Decimal digits kept by a stage, and how; mode NONE keeps the exact value."""
+
+    digits: int = 0
+    mode: Mode = Mode.NONE
+
+
+EXACT = Rounding()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roundings:
+    """One rounding per stage of a component; a stage not named keeps its exact value."""
+
+    sheet_total: Rounding = EXACT
+    criterion_mean: Rounding = EXACT
+    criterion_product: Rounding = EXACT
+    mark: Rounding = EXACT
+    net: Rounding = EXACT
+    adjusted: Rounding = EXACT
+    weighted: Rounding = EXACT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """指标: maximum and mark step in thousandths; factor multiplies; spread arms an alarm."""
+
+    code: str
+    name: str
+    maximum: int
+    factor: Fraction = Fraction(1)
+    step: int = 1
+    spread: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trimming:
+    """How many highest and lowest are dropped, one copy each, and what they are."""
+
+    high: int = 0
+    low: int = 0
+    scope: Scope = Scope.SHEET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Penalty:
+    """Marks lost when the time is `first` to `last` seconds (inclusive) beyond the bound."""
+
+    side: Side
+    first: int
+    last: int | None
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeRule:
+    """时限: seconds allowed; either cut off at the bell, or a penalty table after the mean."""
+
+    limit: int
+    minimum: int | None = None
+    cut_off: bool = False
+    penalties: tuple[Penalty, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consequences:
+    """What each state does; scheme data, never a constant."""
+
+    absent: Consequence
+    forfeit: Consequence
+    violation: Consequence
+    disqualified: Consequence
+
+    def of(self, state: State) -> Consequence:
+        """The consequence of one state."""
+        found: Consequence = getattr(self, state.value)
+        return found
+
+
+COMPONENT_CONSEQUENCES = Consequences(
+    absent=Consequence.ZERO,
+    forfeit=Consequence.ZERO,
+    violation=Consequence.ZERO,
+    disqualified=Consequence.UNRANKED,
+)
+ENTRY_CONSEQUENCES = Consequences(
+    absent=Consequence.UNRANKED,
+    forfeit=Consequence.UNRANKED,
+    violation=Consequence.UNRANKED,
+    disqualified=Consequence.UNRANKED,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """环节: a paper (one agreed mark) or a panel (judges × criteria).
+
+    `maximum`, `step`, `spread`, `pass_mark` are thousandths; a panel's maximum is
+    Σ criterion maximum × factor. `minimum_judges` counts judges present, before
+    trimming. `spread` is compared with the spread of the sheet totals and only warns.
+    """
+
+    code: str
+    name: str
+    method: Method
+    maximum: int
+    weight: Fraction = Fraction(1)
+    step: int = 1
+    criteria: tuple[Criterion, ...] = ()
+    trimming: Trimming = Trimming()
+    minimum_judges: int = 0
+    spread: int | None = None
+    time: TimeRule | None = None
+    deductions: bool = True
+    sheet_deductions: bool = False
+    floor: bool = True
+    coefficient: bool = False
+    rounding: Roundings = Roundings()
+    pass_mark: int | None = None
+    pass_required: bool = False
+    consequences: Consequences = COMPONENT_CONSEQUENCES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieKey:
+    """One link of the tie chain: a stage value of the entry, a component or a criterion."""
+
+    stage: Stage
+    component: str | None = None
+    criterion: str | None = None
+    direction: Direction = Direction.HIGH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheme:
+    """评分标准 of one event, whole; see `parsing.parse_scheme` for the rules it obeys."""
+
+    title: str
+    composition: Composition
+    components: tuple[Component, ...]
+    rounding: Rounding = EXACT
+    rank_by: RankBy = RankBy.ROUNDED
+    tie_chain: tuple[TieKey, ...] = ()
+    tie_end: TieEnd = TieEnd.SHARE
+    consequences: Consequences = ENTRY_CONSEQUENCES
+    leave_gap: frozenset[State] = frozenset()
+    pass_mark: int | None = None
+    pass_required: bool = False
+    pending: tuple[str, ...] = ()
+
+    def component(self, code: str) -> Component:
+        """The component with this code; KeyError when there is none."""
+        for component in self.components:
+            if component.code == code:
+                return component
+        raise KeyError(code)
+
+    def deciding_keys(self) -> Iterator[TieKey]:
+        """What decides between equal printed totals, in order.
+
+        Ranking by the exact total is the same as ranking by the rounded one with the
+        exact total as first key, because rounding never reverses an order.
+        """
+        if self.rank_by is RankBy.EXACT:
+            yield TieKey(stage=Stage.TOTAL_EXACT)
+        yield from self.tie_chain
+
+    def needs_seconds(self, component: Component) -> bool:
+        """Whether a blank time would have to be guessed (penalty table or tie key)."""
+        if component.time is not None and component.time.penalties:
+            return True
+        wanted = (Stage.SECONDS, component.code)
+        return any((key.stage, key.component) == wanted for key in self.tie_chain)

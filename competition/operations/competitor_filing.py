@@ -1,0 +1,120 @@
+"""The district's final act for its competitors: it attests, and its places are counted."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.permissions import require
+from accounts.roles import Permission
+from competition.enums import EntryStatus, EventKind, Task
+from competition.models import Competition, Entry, Filing, Quota
+from competition.queries.calendar import open_hours, require_open
+from competition.queries.people import organizer_accounts
+from competition.queries.places import limits_of, unmet_conditions
+from districts.models import District
+from records.clock import database_now
+from records.errors import Refused, RefusedMany
+from records.operations.log import record
+from records.operations.messages import send_message
+from records.text import LOCAL, clean_line
+
+
+def file_competitors(
+    *, competition_id: int, attested: bool, by: User, filled_by: str = "", phone: str = ""
+) -> Filing:
+    """报送: attest 真实性、准确性 and 人员资格 (五(二)) for the competitors now submitted.
+
+    Minima and composite conditions of every personal event must be met, nothing returned may
+    be left unmended. May be repeated after a correction: the newest attestation counts.
+    """
+    require(by, Permission.NOMINATE)
+    if not attested:
+        raise Refused("请勾选：已对参赛资料的真实性、准确性和人员资格进行审核。", field="attested")
+    with transaction.atomic():
+        competition = Competition.objects.visible_to(by).get(pk=competition_id)
+        district = District.objects.of(by).get()
+        quotas = _hold_quotas(competition)
+        at = database_now()
+        entries = list(
+            Entry.objects.holding()
+            .filter(competition=competition, district=district, event__kind=EventKind.PERSONAL)
+            .locked()
+        )
+        _require_in_time(competition, district, entries, at=at)
+        problems = list(_problems(quotas, entries, district))
+        if problems:
+            raise RefusedMany(problems)
+        filing = _write(competition, district, by=by, at=at, filled_by=filled_by, phone=phone)
+        send_message(
+            to=organizer_accounts(competition),
+            subject=f"{district.name}已报送参赛选手并承诺审核",
+            link=f"/manage/{competition.slug}/entries/?district={district.code}",
+            at=at,
+        )
+        record(
+            "file_competitors",
+            on=filing,
+            by=by,
+            at=at,
+            changes={"entries": (None, sorted(entry.pk for entry in entries))},
+            scope=competition.slug,
+            label=f"{filing.get_task_display()} {district.name}",
+        )
+    return filing
+
+
+def _hold_quotas(competition: Competition) -> list[Quota]:
+    quotas = Quota.objects.locked().filter(
+        event__competition=competition, event__kind=EventKind.PERSONAL
+    )
+    return list(quotas.select_related("event").prefetch_related("overrides"))
+
+
+def _require_in_time(
+    competition: Competition, district: District, entries: list[Entry], *, at: datetime
+) -> None:
+    """The window, or the longest fix-by instant of what was returned and mended."""
+    if any(entry.fix_by is not None and at < entry.fix_by for entry in entries):
+        return
+    hours = open_hours(competition=competition, task=Task.COMPETITORS, district=district)
+    require_open(hours, at=at)
+
+
+def _problems(
+    quotas: list[Quota], entries: list[Entry], district: District
+) -> Iterator[tuple[str, str]]:
+    for quota in quotas:
+        mine = [entry for entry in entries if entry.event_id == quota.event_id]
+        minimum, _ = limits_of(quota, district.pk)
+        name, clause = quota.event.name, f"（{quota.clause}）" if quota.clause else ""
+        if len(mine) < minimum:
+            yield "", f"“{name}”须推荐 {minimum} 名，已提交 {len(mine)} 名{clause}。"
+        returned = sum(entry.status == EntryStatus.RETURNED for entry in mine)
+        if returned:
+            yield "", f"“{name}”有 {returned} 名选手被退回，请修改并重新提交后再报送。"
+        for message in unmet_conditions(quota.conditions, [entry.traits for entry in mine]):
+            yield "", f"“{name}”：{message}"
+
+
+def _write(
+    competition: Competition,
+    district: District,
+    *,
+    by: User,
+    at: datetime,
+    filled_by: str,
+    phone: str,
+) -> Filing:
+    filing, _ = Filing.objects.get_or_create(
+        competition=competition, district=district, task=Task.COMPETITORS
+    )
+    filing.filled_by = clean_line(filled_by)[:40] or by.name
+    filing.phone = clean_line(phone)[:30]
+    filing.filled_on = at.astimezone(LOCAL).date()
+    filing.attested = True
+    filing.filed_at, filing.filed_by = at, by
+    filing.version += 1
+    filing.save()
+    return filing

@@ -1,0 +1,155 @@
+"""Components (环节) as a whole: handing in what is saved, locking, and the panel's seats."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.permissions import require
+from accounts.roles import Permission
+from competition.enums import EntryStatus, SheetState
+from competition.marking.sheets import lacking, sheet_fields
+from competition.marking.terms import Method
+from competition.models import Competition, ComponentLock, Entry, Event, Seat, Sheet
+from competition.models.entries import EntryQuerySet
+from competition.operations.sheet_store import SheetWrite, changes_of, store_sheets
+from competition.operations.sheets import refuse_closed
+from competition.queries.schemes import event_scheme
+from competition.queries.score_progress import gaps
+from competition.queries.sheets import content_of
+from records.clock import database_now
+from records.errors import Conflict, Refused
+from records.operations.log import record
+
+MOST_SEATS = 99
+
+
+def hand_in_component(*, event_id: int, component: str, seat: int, by: User) -> int:
+    """Hand in every saved sheet of one component and seat; none while one is incomplete."""
+    require(by, Permission.ENTER_SCORES)
+    with transaction.atomic():
+        event = _served_event(event_id, by)
+        entries = {entry.pk: entry for entry in _accepted(event).locked()}
+        at = database_now()
+        of = event_scheme(event)
+        place = refuse_closed(of, component=component, seat=seat)
+        fields = sheet_fields(of.scheme, component, seat)
+        drafts = Sheet.objects.current().filter(
+            entry__in=entries, component=component, seat=seat, state=SheetState.DRAFT
+        )
+        writes = [
+            SheetWrite(
+                entries[sheet.entry_id], component, seat, sheet, content_of(sheet), sealed=True
+            )
+            for sheet in drafts
+        ]
+        _refuse(
+            f"{place}尚有未填完的评分表，不能提交",
+            (
+                f"{write.entry.number}：{sentence}"
+                for write in writes
+                for sentence in lacking(write.content, fields).values()
+            ),
+        )
+        if writes:
+            changes = changes_of(writes)
+            store_sheets(writes, fingerprint=of.row.fingerprint, by=by, at=at)
+            record(
+                "hand_in_component",
+                on=event,
+                by=by,
+                at=at,
+                changes=changes,
+                scope=event.competition.slug,
+                label=f"{event.name} {place}",
+            )
+    return len(writes)
+
+
+def lock_component(*, event_id: int, component: str, by: User) -> ComponentLock:
+    """Lock a component; refused, with the list, while a sheet is owed without a state."""
+    require(by, Permission.LOCK_SCORES)
+    with transaction.atomic():
+        event = _served_event(event_id, by)
+        entries = len(_accepted(event).locked())  # a mark being saved ends before, or fails after
+        at = database_now()
+        of = event_scheme(event)
+        found = of.component(component)
+        if found is None:
+            raise Refused("评分标准中没有这个环节。")
+        if not entries:
+            raise Refused(f"赛项“{event.name}”没有已受理的参赛名额，不能锁定。")
+        _refuse(
+            f"“{found.name}”尚不齐全，不能锁定", (gap.words for gap in gaps(of, only=component))
+        )
+        lock, is_new = ComponentLock.objects.get_or_create(
+            event=event, component=component, defaults={"by": by, "at": at}
+        )
+        if not is_new:
+            raise Conflict(f"“{found.name}”已经锁定。")
+        record(
+            "lock_component",
+            on=lock,
+            by=by,
+            at=at,
+            scope=event.competition.slug,
+            label=f"{event.name} {found.name}",
+        )
+    return lock
+
+
+def set_panel(*, event_id: int, component: str, judges: int, by: User) -> int:
+    """Set how many judges (seats 1…n) a panel component has; return the number before."""
+    require(by, Permission.LOCK_SCORES)
+    with transaction.atomic():
+        event = _served_event(event_id, by)
+        list(_accepted(event).locked())
+        at = database_now()
+        of = event_scheme(event)
+        found = of.component(component)
+        if found is None or found.method is not Method.PANEL:
+            raise Refused("评分标准中没有这个评委环节。")
+        refuse_closed(of, component=component, seat=0)
+        if not found.minimum_judges <= judges <= MOST_SEATS:
+            raise Refused(
+                f"“{found.name}”的评委人数应为 {found.minimum_judges} 到 {MOST_SEATS} 人。",
+                field="judges",
+            )
+        scored = Sheet.objects.filter(entry__event=event, component=component, seat__gt=judges)
+        if scored.exists():
+            raise Conflict(f"“{found.name}”已有评委 {judges} 之后的评分表，不能减少评委人数。")
+        before = len(of.seats[component])
+        seats = Seat.objects.filter(event=event, component=component)
+        seats.filter(number__gt=judges).delete()
+        had = set(seats.values_list("number", flat=True))
+        Seat.objects.bulk_create(
+            Seat(event=event, component=component, number=number)
+            for number in range(1, judges + 1)
+            if number not in had
+        )
+        record(
+            "set_panel",
+            on=event,
+            by=by,
+            at=at,
+            changes={component: (before, judges)},
+            scope=event.competition.slug,
+            label=f"{event.name} {found.name}",
+        )
+    return before
+
+
+def _served_event(event_id: int, by: User) -> Event:
+    seasons = Competition.objects.visible_to(by)
+    return Event.objects.select_related("competition").get(pk=event_id, competition__in=seasons)
+
+
+def _accepted(event: Event) -> EntryQuerySet:
+    return Entry.objects.filter(event=event, status=EntryStatus.ACCEPTED)
+
+
+def _refuse(title: str, sentences: Iterable[str]) -> None:
+    found = list(sentences)
+    if found:
+        more = f"；另有 {len(found) - 10} 项" if len(found) > 10 else ""
+        raise Conflict(f"{title}。{'；'.join(found[:10])}{more}。")

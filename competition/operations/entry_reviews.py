@@ -1,0 +1,182 @@
+"""What the organizer decides about an entry: accept, return, reject. Opinions are kept."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.permissions import require
+from accounts.roles import Permission
+from competition.eligibility import FIELD_LABELS
+from competition.enums import EntryStatus, MatchVerdict, Verdict
+from competition.models import Entry, Opinion
+from competition.operations.eligibility_check import blocking_findings, refresh_findings
+from competition.operations.entry_steps import (
+    Held,
+    hold_entry,
+    log_entry,
+    set_status,
+    tell_district,
+)
+from competition.transitions import check_move
+from records.clock import database_now
+from records.errors import Conflict, Refused, RefusedMany
+from records.text import closing_words
+
+COMMENT_FIELDS: Final[Mapping[str, str]] = {
+    **FIELD_LABELS,
+    "photo": "照片",
+    "declarations": "承诺事项",
+}
+
+
+@dataclass(frozen=True)
+class Comment:
+    """One field of a return: which, and what is wrong with it."""
+
+    field: str
+    text: str
+
+
+class NotAcceptable(RefusedMany, Conflict):
+    """Findings or matches still stand against the entry."""
+
+    status = 409
+    title = "暂不能受理"
+
+
+def accept_entry(*, entry_id: int, by: User, text: str = "") -> Entry:
+    """受理: the rules are applied once more; the 参赛号 is given, once and for ever."""
+    require(by, Permission.REVIEW_ENTRIES)
+    with transaction.atomic():
+        held = hold_entry(entry_id=entry_id, by=by)
+        at = database_now()
+        entry, before = held.entry, held.entry.status
+        check_move(before, EntryStatus.ACCEPTED)
+        _require_clean(held, at=at)
+        number = entry.number or next_number(entry)
+        values = {"number": number, "decided_at": at, "fix_by": None}
+        set_status(entry, EntryStatus.ACCEPTED, **values)
+        _opinion(entry, Verdict.ACCEPT, by=by, at=at, text=text.strip())
+        tell_district(entry, f"选手已受理，参赛号 {number}（{entry.event.name}）", at=at)
+        _log("accept_entry", entry, before, by=by, at=at, extra={"number": ("", number)})
+    return entry
+
+
+def return_entry(
+    *, entry_id: int, comments: Sequence[Comment], fix_by: datetime, by: User, text: str = ""
+) -> Entry:
+    """退回修改: with a reason per field and the exclusive instant until which it may be mended.
+
+    The place stays held. An accepted entry may be returned too and keeps its 参赛号.
+    """
+    require(by, Permission.REVIEW_ENTRIES)
+    kept = _checked_comments(comments)
+    with transaction.atomic():
+        held = hold_entry(entry_id=entry_id, by=by)
+        at = database_now()
+        entry, before = held.entry, held.entry.status
+        check_move(before, EntryStatus.RETURNED)
+        if fix_by <= at:
+            raise Refused("修改期限应晚于当前时间。", field="fix_by")
+        set_status(entry, EntryStatus.RETURNED, fix_by=fix_by, decided_at=at)
+        _opinion(
+            entry, Verdict.RETURN, by=by, at=at, text=text.strip(), comments=kept, fix_by=fix_by
+        )
+        reason = "；".join(f"{item['label']}：{item['text']}" for item in kept)
+        subject = f"选手信息被退回，请于{closing_words(fix_by)}前修改（{entry.event.name}）"
+        tell_district(entry, subject, at=at, body=reason)
+        extra = {"fix_by": (None, fix_by)}
+        _log("return_entry", entry, before, by=by, at=at, reason=reason, extra=extra)
+    return entry
+
+
+def reject_entry(*, entry_id: int, reason: str, by: User) -> Entry:
+    """不予受理: with a reason; the place becomes free again."""
+    require(by, Permission.REVIEW_ENTRIES)
+    why = reason.strip()
+    if not why:
+        raise Refused("请填写不予受理的理由。", field="reason")
+    with transaction.atomic():
+        held = hold_entry(entry_id=entry_id, by=by)
+        at = database_now()
+        entry, before = held.entry, held.entry.status
+        check_move(before, EntryStatus.REJECTED)
+        set_status(entry, EntryStatus.REJECTED, decided_at=at, fix_by=None)
+        _opinion(entry, Verdict.REJECT, by=by, at=at, text=why)
+        tell_district(entry, f"选手不予受理（{entry.event.name}）", at=at, body=why)
+        _log("reject_entry", entry, before, by=by, at=at, reason=why)
+    return entry
+
+
+def next_number(entry: Entry) -> str:
+    """Return the event's next 参赛号: prefix and three digits, never one that was given before."""
+    prefix = entry.event.number_prefix
+    given = Entry.objects.filter(event=entry.event_id).exclude(number="")
+    used = [
+        int(number.removeprefix(prefix))
+        for number in given.values_list("number", flat=True)
+        if number.removeprefix(prefix).isdecimal()
+    ]
+    return f"{prefix}{max(used, default=0) + 1:03d}"
+
+
+def _require_clean(held: Held, *, at: datetime) -> None:
+    refresh_findings(held, at=at)
+    problems = [
+        ("", f"{finding.message}（{finding.clause}）") for finding in blocking_findings(held.entry)
+    ]
+    if held.entry.winner_matches.filter(verdict=MatchVerdict.PENDING).exists():
+        problems.append(("", "与往届“全国十佳”名单同名，请先核实是否为同一人。"))
+    if problems:
+        raise NotAcceptable(problems)
+
+
+def _checked_comments(comments: Sequence[Comment]) -> list[dict[str, str]]:
+    kept = [
+        Comment(comment.field, comment.text.strip()) for comment in comments if comment.text.strip()
+    ]
+    if not kept:
+        raise Refused("请至少对一项填写退回原因。", field="comments")
+    unknown = [comment.field for comment in kept if comment.field not in COMMENT_FIELDS]
+    if unknown:
+        raise Refused("退回的栏目不存在，请刷新页面重试。", field="comments")
+    return [asdict(comment) | {"label": COMMENT_FIELDS[comment.field]} for comment in kept]
+
+
+def _opinion(
+    entry: Entry,
+    verdict: Verdict,
+    *,
+    by: User,
+    at: datetime,
+    text: str,
+    comments: Sequence[Mapping[str, str]] = (),
+    fix_by: datetime | None = None,
+) -> None:
+    Opinion.objects.create(
+        entry=entry,
+        verdict=verdict,
+        text=text,
+        comments=[dict(comment) for comment in comments],
+        fix_by=fix_by,
+        by=by,
+        at=at,
+    )
+
+
+def _log(
+    action: str,
+    entry: Entry,
+    before: str,
+    *,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    extra: Mapping[str, tuple[object, object]] | None = None,
+) -> None:
+    changes: dict[str, tuple[object, object]] = {"status": (before, entry.status)}
+    log_entry(action, entry, by=by, at=at, changes=changes | dict(extra or {}), reason=reason)

@@ -1,0 +1,97 @@
+"""From the engine's rows to stored ones: exact texts, ties and notes in words, in batches."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from itertools import islice
+
+from competition.marking.layout import Slot
+from competition.marking.numbers import fixed_text, number_text
+from competition.models import Standing, StandingRow
+from competition.ranking import Row, StandingResult, Status
+
+_BATCH = 2_000
+_TOTAL_DIGITS = 6
+INCOMPLETE = "成绩不完整"
+
+Text = Callable[[int | str | None], str | None]
+
+
+def store_rows(standing: Standing, result: StandingResult, *, notes: Mapping[int, str]) -> None:
+    """Write the rows of a run in the order of its table, a batch at a time."""
+    rows = _stored(standing, result, notes)
+    while batch := list(islice(rows, _BATCH)):
+        StandingRow.objects.bulk_create(batch)
+
+
+def _stored(
+    standing: Standing, result: StandingResult, notes: Mapping[int, str]
+) -> Iterator[StandingRow]:
+    names = [slot.name for slot in result.slots]
+    texts = [slot_text(slot) for slot in result.slots]
+    denominator = result.slots[0].denominator
+    for position, row in enumerate(result.rows, 1):
+        written = (text(value) for text, value in zip(texts, row.values, strict=True))
+        values = {name: text for name, text in zip(names, written, strict=True) if text is not None}
+        yield StandingRow(
+            standing=standing,
+            entry_id=row.entry,
+            position=position,
+            rank=row.rank,
+            total=_total(row.values[0], denominator),
+            values=values,
+            tie_note=_cut(row.tie, 300),
+            note=_cut(_note(row, notes.get(row.entry, "")), 200),
+        )
+
+
+def slot_text(slot: Slot) -> Text:
+    """Value → exact text: with the stage's digits where it rounds, else the shortest, or p/q."""
+    digits, denominator = slot.digits, slot.denominator
+    if digits is not None and denominator == 10**digits:
+        return lambda value: None if value is None else _scaled(value, digits)
+
+    def write(value: int | str | None) -> str | None:
+        if value is None:
+            return None
+        exact = Fraction(value) / denominator
+        return number_text(exact) if digits is None else fixed_text(exact, digits)
+
+    return write
+
+
+def _scaled(value: int | str, digits: int) -> str:
+    if type(value) is not int or value < 0 or not digits:
+        return fixed_text(Fraction(value) / 10**digits, digits)
+    text = str(value).rjust(digits + 1, "0")
+    return f"{text[:-digits]}.{text[-digits:]}"
+
+
+def _total(value: int | str | None, denominator: int) -> Decimal | None:
+    """The total as a column for sorting and plots; the exact one is in `values`."""
+    if value is None:
+        return None
+    return Decimal(fixed_text(Fraction(value) / denominator, _TOTAL_DIGITS))
+
+
+def _note(row: Row, states: str) -> str:
+    parts: list[str] = list(row.reasons)
+    if states and not all(part in parts for part in states.split("；")):
+        parts = [*states.split("；"), *(part for part in parts if part not in states)]
+    if row.failed and not row.reasons:
+        parts.append("未达合格线")
+    if row.status == Status.INCOMPLETE:
+        parts.append(INCOMPLETE)
+    return "；".join(parts)
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def listed(sentences: Iterable[str], *, most: int = 1_000) -> list[str]:
+    """The sentences, cut at `most`, with a last one that says how many were left out."""
+    found = list(sentences)
+    if len(found) <= most:
+        return found
+    return [*found[:most], f"另有 {len(found) - most} 项未列出"]

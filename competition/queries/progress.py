@@ -1,0 +1,145 @@
+"""The progress map, district × task, assembled from what each feature reports.
+
+A feature registers one reporter per task:
+
+    @progress_provider(Task.COMPETITORS)
+    def competitors_progress(competition): -> {district id: Progress(...)}
+
+A district that is absent from the answer has not begun. Late is not reported but worked out
+here, from the task's hours for that district.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from competition.enums import TASK_LABELS, ProgressStage, Task
+from competition.models import Competition
+from competition.queries.calendar import OpenHours
+from competition.queries.timetable import Timetable
+from districts.models import District
+from records.text import duration_words
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far one district is with one task; `detail` is a few words (2 人 / 已受理 1)."""
+
+    stage: ProgressStage
+    detail: str = ""
+
+
+Reporter = Callable[[Competition], Mapping[int, Progress]]
+_reporters: dict[Task, Reporter] = {}
+
+
+def progress_provider(task: Task) -> Callable[[Reporter], Reporter]:
+    """Register who reports on a task; import its module in the app's `ready()`."""
+
+    def register(reporter: Reporter) -> Reporter:
+        _reporters[task] = reporter
+        return reporter
+
+    return register
+
+
+def is_reported(task: Task) -> bool:
+    """Say whether a feature reports on this task."""
+    return task in _reporters
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One district and one task at one instant."""
+
+    district: District
+    task: Task
+    stage: ProgressStage
+    hours: OpenHours
+    at: datetime
+    detail: str = ""
+
+    @property
+    def is_missing(self) -> bool:
+        """True while the district still has to act, in time or late."""
+        return self.stage != ProgressStage.FILED
+
+    @property
+    def remaining(self) -> str:
+        """The time left in words, for a task that is not done."""
+        if self.at < self.hours.opens_at:
+            return "未到办理时间"
+        if not self.hours.is_open(self.at):
+            return "已截止"
+        return f"还有 {duration_words(self.hours.closes_at - self.at)}"
+
+
+@dataclass(frozen=True)
+class TaskColumn:
+    """One task over all districts."""
+
+    task: Task
+    hours: OpenHours
+    cells: tuple[Cell, ...] = field(default=())
+
+    @property
+    def label(self) -> str:
+        """The task in words."""
+        return TASK_LABELS[self.task]
+
+    def count(self, stage: ProgressStage) -> int:
+        """How many districts are at this stage."""
+        return sum(cell.stage == stage for cell in self.cells)
+
+    @property
+    def filed(self) -> int:
+        """How many districts are done."""
+        return self.count(ProgressStage.FILED)
+
+    @property
+    def missing(self) -> list[Cell]:
+        """The districts that still have to act."""
+        return [cell for cell in self.cells if cell.is_missing]
+
+
+def progress_columns(
+    competition: Competition, *, at: datetime, districts: Iterable[District] | None = None
+) -> list[TaskColumn]:
+    """Return a column per task that the season has a window and somebody a reporter for."""
+    timetable = Timetable(competition)
+    taking_part = list(
+        District.objects.filter(delegations__competition=competition)
+        if districts is None
+        else districts
+    )
+    return [
+        _column(competition, task, timetable, taking_part, at=at)
+        for task in timetable.tasks()
+        if task in _reporters
+    ]
+
+
+def _column(
+    competition: Competition,
+    task: Task,
+    timetable: Timetable,
+    districts: list[District],
+    *,
+    at: datetime,
+) -> TaskColumn:
+    reported = _reporters[task](competition)
+    window = timetable.windows[task]
+    cells = []
+    for district in districts:
+        hours = timetable.hours(task, district.pk)
+        if hours is not None:
+            told = reported.get(district.pk, Progress(ProgressStage.NOT_BEGUN))
+            cells.append(
+                Cell(district, task, _stage(told.stage, hours, at), hours, at, told.detail)
+            )
+    return TaskColumn(task, OpenHours(task, window.opens_at, window.closes_at), tuple(cells))
+
+
+def _stage(told: ProgressStage, hours: OpenHours, at: datetime) -> ProgressStage:
+    is_over = at >= hours.closes_at
+    return ProgressStage.LATE if is_over and told != ProgressStage.FILED else told

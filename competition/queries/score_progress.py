@@ -1,0 +1,233 @@
+"""How far the keying is: per component and seat, and what is still owed, in words."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from competition.enums import MARK_STATE_LABELS, EntryStatus, MarkState, SheetState
+from competition.marking import Component
+from competition.marking.terms import Method
+from competition.models import Competition, ComponentLock, Entry, Sheet
+from competition.queries.schemes import WHOLE_ENTRY, EventScheme, event_schemes
+
+MOST_NAMED = 20
+_STATED = [str(state) for state in MarkState if state is not MarkState.NORMAL]
+
+
+@dataclass(frozen=True)
+class SeatProgress:
+    """One seat of a component: 0 is the component as a whole."""
+
+    seat: int
+    handed_in: int
+    drafts: int
+    label: str
+    is_owed: bool
+
+
+@dataclass(frozen=True)
+class ComponentProgress:
+    """A component (None: states of the whole entry) with its seats."""
+
+    component: Component | None
+    seats: Sequence[SeatProgress]
+    is_locked: bool
+
+    @property
+    def code(self) -> str:
+        """The component's code, "" for the whole entry."""
+        return self.component.code if self.component else ""
+
+    @property
+    def name(self) -> str:
+        """The component's name."""
+        return self.component.name if self.component else WHOLE_ENTRY
+
+    @property
+    def is_panel(self) -> bool:
+        """True when judges sit on it."""
+        return self.component is not None and self.component.method is Method.PANEL
+
+
+@dataclass(frozen=True)
+class EventProgress:
+    """An event with the number of accepted entries and its components."""
+
+    of: EventScheme
+    accepted: int
+    components: Sequence[ComponentProgress]
+
+
+def score_progress(competition: Competition) -> list[EventProgress]:
+    """Progress of every event that has a scheme, with a constant number of queries."""
+    schemes = event_schemes(competition)
+    accepted = dict(
+        Entry.objects.filter(competition=competition, status=EntryStatus.ACCEPTED)
+        .values_list("event")
+        .annotate(Count("pk"))
+        .order_by()
+    )
+    counts = _sheet_counts(competition)
+    locked = set(
+        ComponentLock.objects.filter(event__competition=competition).values_list(
+            "event_id", "component"
+        )
+    )
+    return [
+        EventProgress(
+            of,
+            accepted.get(event_id, 0),
+            [
+                _component(of, component, counts[event_id], is_locked=(event_id, code) in locked)
+                for component in (*of.scheme.components, None)
+                for code in [component.code if component else ""]
+            ],
+        )
+        for event_id, of in schemes.items()
+    ]
+
+
+Counts = Mapping[tuple[str, int], tuple[int, int]]
+
+
+def _sheet_counts(competition: Competition) -> Mapping[int, Counts]:
+    rows = (
+        Sheet.objects.current()
+        .filter(entry__competition=competition, entry__status=EntryStatus.ACCEPTED)
+        .values_list("entry__event", "component", "seat")
+        .annotate(
+            handed_in=Count("pk", filter=Q(state=SheetState.HANDED_IN)),
+            drafts=Count("pk", filter=Q(state=SheetState.DRAFT)),
+        )
+        .order_by()
+    )
+    found: dict[int, dict[tuple[str, int], tuple[int, int]]] = defaultdict(dict)
+    for event_id, component, seat, handed_in, drafts in rows:
+        found[event_id][component, seat] = handed_in, drafts
+    return found
+
+
+def _component(
+    of: EventScheme, component: Component | None, counts: Counts, *, is_locked: bool
+) -> ComponentProgress:
+    if component is None:
+        seats: Sequence[int] = (0,)
+        owed: Sequence[int] = ()
+    else:
+        seats, owed = of.sheets_of(component), of.owed_seats(component)
+    code = component.code if component else ""
+    return ComponentProgress(
+        component,
+        [
+            SeatProgress(
+                seat, *counts.get((code, seat), (0, 0)), _seat_label(component, seat), seat in owed
+            )
+            for seat in seats
+        ],
+        is_locked,
+    )
+
+
+def _seat_label(component: Component | None, seat: int) -> str:
+    if seat:
+        return f"评委 {seat}"
+    if component is None:
+        return "整场状态（缺考、弃权、违纪、取消资格）"
+    return "成绩" if component.method is Method.PAPER else "整体（状态、扣分、用时）"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something owed: the entries (参赛号) that still lack this sheet, or have it as a draft."""
+
+    component: str
+    sentence: str
+    numbers: Sequence[str]
+
+    @property
+    def words(self) -> str:
+        """The sentence with the first numbers, and how many more there are."""
+        named = "、".join(self.numbers[:MOST_NAMED])
+        more = f" 等 {len(self.numbers)} 名" if len(self.numbers) > MOST_NAMED else ""
+        return f"{self.sentence}：{named}{more}"
+
+
+def gaps(of: EventScheme, *, only: str | None = None) -> list[Gap]:
+    """What keeps the event's components (or one of them) from being complete."""
+    entries = list(
+        Entry.objects.filter(event=of.event, status=EntryStatus.ACCEPTED)
+        .order_by("number")
+        .values_list("pk", "number")
+    )
+    sheets = _sheets_of_event(of)
+    found: list[Gap] = []
+    for component in of.scheme.components:
+        if only in {None, component.code}:
+            found += _component_gaps(of, component, entries, sheets)
+    return found
+
+
+def draft_counts(of: EventScheme) -> list[str]:
+    """Sentences about drafts: they are there, and no computation reads them."""
+    names = {each.code: f"“{each.name}”" for each in of.scheme.components} | {"": WHOLE_ENTRY}
+    rows = (
+        Sheet.objects.current()
+        .filter(entry__event=of.event, entry__status=EntryStatus.ACCEPTED, state=SheetState.DRAFT)
+        .values_list("component")
+        .annotate(Count("pk"))
+        .order_by("component")
+    )
+    return [
+        f"{names.get(component, component)}有 {count} 张评分表暂存未提交，未计入成绩"
+        for component, count in rows
+    ]
+
+
+# component → seat → entry id → is it handed in; and the entries that carry a state
+Stored = tuple[Mapping[str, Mapping[int, Mapping[int, bool]]], Mapping[str, set[int]]]
+
+
+def _sheets_of_event(of: EventScheme) -> Stored:
+    rows = (
+        Sheet.objects.current()
+        .filter(entry__event=of.event)
+        .values_list("entry_id", "component", "seat", "state", "mark_state")
+    )
+    stored: dict[str, dict[int, dict[int, bool]]] = defaultdict(lambda: defaultdict(dict))
+    stated: dict[str, set[int]] = defaultdict(set)
+    for entry, component, seat, state, mark_state in rows.iterator(chunk_size=4_000):
+        stored[component][seat][entry] = state == SheetState.HANDED_IN
+        if mark_state and state == SheetState.HANDED_IN:
+            stated[component].add(entry)
+    return stored, stated
+
+
+def _component_gaps(
+    of: EventScheme, component: Component, entries: Sequence[tuple[int, str]], sheets: Stored
+) -> list[Gap]:
+    stored, stated = sheets
+    excused = stated[""] | stated[component.code] if stated else set()
+    here = stored.get(component.code, {})
+    owed = set(of.owed_seats(component))
+    found = []
+    for seat in sorted(owed | set(here)):
+        place = f"“{component.name}”" + (f"评委 {seat} " if seat else "")
+        handed_in = here.get(seat, {})
+        drafts = [number for pk, number in entries if handed_in.get(pk) is False]
+        if drafts:
+            found.append(Gap(component.code, f"{place}暂存未提交", drafts))
+        missing = [
+            number
+            for pk, number in entries
+            if seat in owed and pk not in handed_in and pk not in excused
+        ]
+        if missing:
+            found.append(Gap(component.code, f"{place}缺评分表", missing))
+    return found
+
+
+def state_words(state: str) -> str:
+    """缺考, 弃权 …; "" for a normal mark."""
+    return MARK_STATE_LABELS[MarkState(state)] if state in _STATED else ""

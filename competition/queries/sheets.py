@@ -1,0 +1,53 @@
+"""Current sheets, their content, and the revision that guards against lost updates."""
+
+import hashlib
+from collections.abc import Sequence
+
+from competition.enums import ENTRY_STATUS_LABELS, EntryStatus
+from competition.marking.sheets import Content
+from competition.models import Entry, Sheet
+from competition.queries.schemes import WHOLE_ENTRY, EventScheme
+
+
+def current_sheets(entry_ids: Sequence[int], *, component: str, seat: int) -> dict[int, Sheet]:
+    """Entry id → the valid version of its sheet at this component and seat."""
+    found = Sheet.objects.current().filter(entry__in=entry_ids, component=component, seat=seat)
+    return {sheet.entry_id: sheet for sheet in found}
+
+
+def content_of(sheet: Sheet) -> Content:
+    """What is written on a stored sheet."""
+    return Content(
+        marks=sheet.marks,
+        deduction=sheet.deduction,
+        seconds=sheet.seconds,
+        state=sheet.mark_state,
+        note=sheet.note,
+    )
+
+
+def revision(sheet: Sheet | None) -> str:
+    """A short digest of a sheet as it stands; a form sends it back to show what it was read at."""
+    if sheet is None:
+        return ""
+    content = content_of(sheet)
+    line = (sheet.version, sheet.state, sorted(content.marks.items()), *content[1:])
+    return hashlib.sha256(repr(line).encode()).hexdigest()[:16]
+
+
+def refuse_entry(entry: Entry) -> str:
+    """Why an entry takes no marks; "" when it does."""
+    if entry.status == EntryStatus.ACCEPTED:
+        return ""
+    label = ENTRY_STATUS_LABELS[EntryStatus(entry.status)]
+    return f"该参赛号{label}，不能录入成绩。"
+
+
+def sheet_place(of: EventScheme, *, component: str, seat: int) -> str | None:
+    """“理论知识” or “方案设计”评委 2 in words; None when there is no such sheet."""
+    if not component:
+        return WHOLE_ENTRY if seat == 0 else None
+    found = of.component(component)
+    if found is None or seat not in of.sheets_of(found):
+        return None
+    return f"“{found.name}”评委 {seat} " if seat else f"“{found.name}”"

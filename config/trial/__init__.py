@@ -1,0 +1,1 @@
+"""One command to a working portal: environment, assets, supervisor. Nothing here runs in production."""
