@@ -26,9 +26,7 @@ def freeze_scheme(*, event_id: int, reason: str, by: User) -> MarkingScheme:
             raise Conflict(f"“{event.name}”的评分标准已经冻结（{scheme.frozen_because}）。")
         scheme.frozen_at, scheme.frozen_because = at, words
         scheme.save(update_fields=["frozen_at", "frozen_because"])
-        changes: Changes = {
-            "fingerprint": (scheme.fingerprint, scheme.fingerprint)
-        }
+        changes: Changes = {"fingerprint": (scheme.fingerprint, scheme.fingerprint)}
         _record("freeze_scheme", event, scheme, changes, reason=words, by=by, at=at)
     return scheme
 

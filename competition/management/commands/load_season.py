@@ -19,7 +19,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One file."""
-        parser.add_argument("file", metavar="FILE", help="大赛文件，例如 fixtures/tianjin-2024.toml")
+        parser.add_argument(
+            "file", metavar="FILE", help="大赛文件，例如 fixtures/tianjin-2024.toml"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, and say what changed."""
