@@ -143,3 +143,40 @@ def _column(
 def _stage(told: ProgressStage, hours: OpenHours, at: datetime) -> ProgressStage:
     is_over = at >= hours.closes_at
     return ProgressStage.LATE if is_over and told != ProgressStage.FILED else told
+
+
+@dataclass(frozen=True)
+class DistrictLine:
+    """One district over the tasks shown: a row of the heat map, and its tile."""
+
+    district: District
+    cells: tuple[Cell, ...]
+
+    @property
+    def stage(self) -> ProgressStage:
+        """The worst stage: late before not begun before in work before done."""
+        stages = [cell.stage for cell in self.cells]
+        return min(stages, key=WORST_FIRST.index, default=ProgressStage.FILED)
+
+    @property
+    def filed(self) -> int:
+        """How many of the tasks shown are done."""
+        return sum(cell.stage == ProgressStage.FILED for cell in self.cells)
+
+
+WORST_FIRST = (
+    ProgressStage.LATE,
+    ProgressStage.NOT_BEGUN,
+    ProgressStage.DRAFT,
+    ProgressStage.FILED,
+)
+
+
+def district_lines(columns: Iterable[TaskColumn]) -> list[DistrictLine]:
+    """Turn the columns into rows, in the order of the districts' codes."""
+    cells: dict[District, list[Cell]] = {}
+    for column in columns:
+        for cell in column.cells:
+            cells.setdefault(cell.district, []).append(cell)
+    ordered = sorted(cells.items(), key=lambda pair: pair[0].code)
+    return [DistrictLine(district, tuple(found)) for district, found in ordered]
