@@ -23,9 +23,9 @@ from competition.operations.liaison_import import KIND
 from competition.operations.plans import attach_plan
 from competition.queries.liaisons import LiaisonPaper, responsible_stamp
 from competition.views.paper_page import own_paper, render_paper
-from records.views.files import file_response
 from records.errors import Refused
 from records.operations.imports import check_import
+from records.views.files import file_response
 
 
 @allowed(Permission.FILE_LIAISONS)
@@ -127,7 +127,11 @@ def liaisons_import(request: SignedInRequest, slug: str) -> HttpResponse:
             kind=KIND,
             content=file.read(),
             filename=file.name,
-            params={"competition": paper.competition.pk, "district": paper.district.pk, "slug": slug},
+            params={
+                "competition": paper.competition.pk,
+                "district": paper.district.pk,
+                "slug": slug,
+            },
             scope=slug,
             by=request.user,
         )

@@ -46,7 +46,7 @@ def progress_map(request: SignedInRequest, slug: str) -> HttpResponse:
         "lines": [line for line in lines if _is_wanted(line, chosen.get("stage", ""))],
         "legend": PROGRESS_STAGE_LABELS.items(),
         "can_remind": request.user.may(Permission.REMIND),
-        "remindable": [column for column in shown if _has_somebody_to_remind(column, at)],
+        "remindable": [column for column in shown if _is_remindable(column)],
     }
     return render(request, "competition/progress.html", page)
 
@@ -116,5 +116,5 @@ def _is_wanted(line: DistrictLine, stage: str) -> bool:
     return not stage or any(cell.stage == ProgressStage(stage) for cell in line.cells)
 
 
-def _has_somebody_to_remind(column: TaskColumn, at: object) -> bool:
-    return bool(column.missing) and any(cell.at >= cell.hours.opens_at for cell in column.missing)
+def _is_remindable(column: TaskColumn) -> bool:
+    return bool(column.missing) and column.at >= column.hours.opens_at

@@ -13,10 +13,9 @@ from competition.queries.liaisons import LiaisonPaper
 from competition.views.organizer_liaisons import visible_paper
 from competition.views.paper_page import own_paper
 from records.clock import database_now
-from records.views.files import bytes_response, file_response
 from records.errors import NotAllowed
+from records.views.files import bytes_response, file_response
 from records.workbooks import build_template
-
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

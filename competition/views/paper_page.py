@@ -1,6 +1,7 @@
 """The district's page of 附件1, drawn the same way by every view that leads back to it."""
 
 from django import forms
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -49,6 +50,7 @@ def render_paper(
         "staff": ResponsibleForm.of(filing),
         "plan": FileForm(prefix="plan"),
         "workbook": FileForm(prefix="workbook"),
+        "upload_limit": settings.UPLOAD_LIMIT_BYTES,
         "history": paper_history(paper),
         **bound,
     }
