@@ -6,6 +6,7 @@ from django.apps import AppConfig
 
 FEATURES = (
     "competition.operations.deadlines",
+    "competition.operations.liaison_import",
     "competition.queries.accounts",
     "competition.queries.progress_filings",
 )
