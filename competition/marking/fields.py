@@ -1,9 +1,11 @@
 """Reads one table of a season file field by field, and notes every mistake instead of stopping."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from enum import StrEnum
 from fractions import Fraction
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from competition.marking.numbers import parse_number
 from competition.marking.scheme import MARK_UNIT
@@ -11,6 +13,7 @@ from competition.marking.scheme import MARK_UNIT
 Problem = tuple[str, str]
 Choice = TypeVar("Choice", bound=StrEnum)
 
+_CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _LONGEST = 200
 _LARGEST = 10**6
 
@@ -30,6 +33,7 @@ class Fields:
         self.place = place
         self.problems = problems
         self._read: set[str] = set()
+        self._asked: set[str] = set()
         self._data: Mapping[str, object] = {}
         if isinstance(data, Mapping):
             self._data = data
@@ -38,21 +42,26 @@ class Fields:
 
     def note(self, key: str, reason: str) -> None:
         """Note a mistake at a key of this table."""
-        self.problems.append((f"{self.place}.{key}" if key else self.place, reason))
+        self.problems.append((self._at(key), reason))
+
+    def _at(self, key: str) -> str:
+        return ".".join(part for part in (self.place, key) if part)
 
     def has(self, key: str) -> bool:
         """Whether the table carries the key."""
+        self._asked.add(key)
         return key in self._data
 
     def close(self) -> None:
-        """Refuse every key that nobody asked for."""
+        """Refuse every key that nobody asked for, naming the one that was probably meant."""
         for key in self._data:
             if key not in self._read:
-                self.note(str(key), "未知的键")
+                self.note(str(key), f"未知的键{meant(str(key), self._asked)}")
 
     def raw(self, key: str) -> object:
         """The value as it stands (None when missing), counted as read."""
         self._read.add(key)
+        self._asked.add(key)
         return self._data.get(key)
 
     def text(self, key: str) -> str:
@@ -68,7 +77,7 @@ class Fields:
     def code(self, key: str) -> str:
         """A required short identifier: small letters, digits, underscore."""
         value = self.raw(key)
-        if isinstance(value, str) and value.isascii() and value.isidentifier() and value.islower():
+        if isinstance(value, str) and _CODE.fullmatch(value):
             return value
         self.note(key, "必填，应为小写字母开头的代号（小写字母、数字、下划线）")
         return ""
@@ -165,16 +174,22 @@ class Fields:
             self.note(key, "应为列表")
             return
         for number, item in enumerate(value):
-            yield f"{self.place}.{key}[{number}]", item
+            yield f"{self._at(key)}[{number}]", item
 
-    def tables(self, key: str) -> "Iterator[Fields]":
+    def tables(self, key: str) -> Iterator[Self]:
         """The tables of an optional list of tables."""
         for place, item in self.items(key):
-            yield Fields(item, place, self.problems)
+            yield type(self)(item, place, self.problems)
 
-    def table(self, key: str) -> "Fields | None":
+    def table(self, key: str) -> Self | None:
         """An optional table."""
         value = self.raw(key)
         if value is None:
             return None
-        return Fields(value, f"{self.place}.{key}", self.problems)
+        return type(self)(value, self._at(key), self.problems)
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """The end of a sentence that names the nearest known word; empty when none is near."""
+    near = get_close_matches(word, sorted(known), n=1, cutoff=0.7)
+    return f"，是否想写“{near[0]}”？" if near else ""

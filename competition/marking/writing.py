@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import fields as dataclass_fields
+from dataclasses import replace
 from fractions import Fraction
 
 from competition.marking.numbers import number_text
@@ -27,10 +28,13 @@ SHORT_FINGERPRINT = 12
 
 
 def fingerprint(scheme: Scheme) -> str:
-    """SHA-256 (64 hex digits) over the canonical JSON of the scheme."""
-    text = json.dumps(
-        scheme_to_mapping(scheme), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
+    """SHA-256 (64 hex digits) over the canonical JSON of the scheme.
+
+    The notes 待组委会确认 are left out: confirming a default changes no rule, so the sheets
+    that were printed with it stay valid.
+    """
+    rules = scheme_to_mapping(replace(scheme, pending=()))
+    text = json.dumps(rules, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -1,5 +1,6 @@
 """Tables of the competition. Its spine: Competition 1—n Event 1—n Entry."""
 
+from competition.models.announcements import Announcement
 from competition.models.entries import (
     Attendance,
     Competitor,
@@ -20,7 +21,6 @@ from competition.models.rules import (
 from competition.models.scoring import ComponentLock, Seat, Sheet, Standing, StandingRow
 from competition.models.season import (
     Activity,
-    Announcement,
     Appointment,
     Competition,
     Delegation,

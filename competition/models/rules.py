@@ -5,6 +5,14 @@ from django.db.models import F, Q
 
 from competition.enums import SEVERITY_LABELS
 from competition.models.season import Competition, Event
+from competition.season.terms import (
+    AWARD_METHOD_LABELS,
+    COUNTING_LABELS,
+    ON_TIE_LABELS,
+    RATIO_ROUNDING_LABELS,
+    Counting,
+    RatioRounding,
+)
 from districts.models import District
 from records.enums import choices
 from records.models import PortalQuerySet
@@ -114,13 +122,26 @@ class MarkingScheme(models.Model):
 
 
 class AwardTier(models.Model):
-    """奖项等次 of one event: by count, ratio or threshold; `rule` says how (see season.py)."""
+    """奖项等次 of one event: by count, ratio or threshold (`competition.season.terms`).
+
+    `value` is exact text; `rounding` speaks about ratios only; cumulative lines stay where
+    they are when a better tier is overfull.
+    """
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="award_tiers")
     name = models.CharField("名称", max_length=60)
-    method = models.CharField("方式", max_length=12)
+    method = models.CharField("方式", max_length=12, choices=choices(AWARD_METHOD_LABELS))
     value = models.CharField("数值", max_length=20)
-    on_tie = models.CharField("压线并列", max_length=12)
+    on_tie = models.CharField("压线并列", max_length=12, choices=choices(ON_TIE_LABELS))
+    counting = models.CharField(
+        "计数方式", max_length=12, choices=choices(COUNTING_LABELS), default=Counting.CUMULATIVE
+    )
+    rounding = models.CharField(
+        "比例取整",
+        max_length=10,
+        choices=choices(RATIO_ROUNDING_LABELS),
+        default=RatioRounding.HALF_UP,
+    )
     order = models.IntegerField("顺序", default=0)
 
     class Meta:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from accounts.models import User
 from accounts.roles import Role
 from competition.enums import EVENT_KIND_LABELS, TASK_LABELS, EventKind
+from competition.season.terms import TEXT_KIND_LABELS, TextKind
 from districts.models import District
 from records.enums import choices
 from records.models import PortalQuerySet, StoredFile
@@ -27,12 +28,17 @@ class CompetitionQuerySet(PortalQuerySet["Competition"]):
             return self
         return self.filter(appointments__user=user)
 
+    def public(self) -> Self:
+        """Those that anybody may read about."""
+        return self.filter(is_public=True)
+
 
 class Competition(models.Model):
     """大赛（届）: one edition, described whole by a season file.
 
     The reference period (附件5 一(一)) is two inclusive dates. `source_digest` is the sha256
-    of the season file it was last loaded from.
+    of the season file it was last loaded from; `pending` are the readings that wait for the
+    organizer (待组委会确认).
     """
 
     slug = models.SlugField("代号", max_length=60, unique=True)
@@ -46,6 +52,7 @@ class Competition(models.Model):
     period_from = models.DateField("参评时间范围起", null=True)
     period_to = models.DateField("参评时间范围止", null=True)
     is_public = models.BooleanField("公开展示", default=True)
+    pending = models.JSONField("待组委会确认", default=list)
     source_digest = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
 
@@ -103,13 +110,20 @@ class Delegation(models.Model):
 
 
 class SeasonText(models.Model):
-    """章程文本: a titled text of the season (总体要求, 评选标准, 承诺书 …), ordered by key."""
+    """章程文本: a titled text of the season (总体要求, 评选标准 …), or a 承诺书.
+
+    `kind` says whose declaration it is; `version` rises whenever a declaration's body changes.
+    """
 
     competition = models.ForeignKey(Competition, on_delete=models.CASCADE, related_name="texts")
     key = models.SlugField("键", max_length=40)
     title = models.CharField("标题", max_length=120)
     body = models.TextField("正文")
     clause = models.CharField("出处", max_length=60, blank=True)
+    kind = models.CharField(
+        "类别", max_length=12, choices=choices(TEXT_KIND_LABELS), default=TextKind.ARTICLE
+    )
+    version = models.PositiveIntegerField("版本", default=1)
     order = models.IntegerField("顺序", default=0)
 
     class Meta:
@@ -240,25 +254,6 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.window_id} {self.district_id}"
-
-
-class Announcement(models.Model):
-    """通知公告 on the public pages. Unpublished while `published_at` is empty."""
-
-    competition = models.ForeignKey(
-        Competition, on_delete=models.CASCADE, related_name="announcements"
-    )
-    title = models.CharField("标题", max_length=120)
-    body = models.TextField("正文")
-    published_at = models.DateTimeField("发布时间", null=True, db_index=True)
-    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "通知公告"
-        ordering = ["-published_at", "-pk"]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class Activity(models.Model):

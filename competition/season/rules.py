@@ -1,0 +1,30 @@
+"""What a season file may say about an eligibility rule: its name and its parameters."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+
+ParameterCheck = Callable[[object], str]
+"""Takes a parameter's value; returns the reason it is refused, in Chinese, or ""."""
+
+KnownRules = Mapping[str, Mapping[str, ParameterCheck]]
+"""Rule name → parameter name → its check. The rules themselves live in another package."""
+
+
+def as_kept(value: object) -> object:
+    """The value as the database keeps it (JSON) and the file writes it: dates become text."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, list):
+        return [as_kept(each) for each in value]
+    if isinstance(value, Mapping):
+        return {str(key): as_kept(each) for key, each in value.items()}
+    return value
+
+
+def is_keepable(value: object) -> bool:
+    """Text, whole numbers, true/false, dates, and lists and tables of these."""
+    if isinstance(value, list):
+        return all(is_keepable(each) for each in value)
+    if isinstance(value, Mapping):
+        return all(is_keepable(each) for each in value.values())
+    return isinstance(value, str | int | date) and not isinstance(value, datetime)
