@@ -1,6 +1,7 @@
 """Forms of the competitors: what a district states, what an organizer decides, the filter bar."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -95,12 +96,6 @@ class CompetitorForm(forms.Form):
         sent = self.cleaned_data.get("photo")
         return sent.read() if sent else None
 
-    @property
-    def declarations(self) -> Iterator[tuple[BoundField, DeclarationText]]:
-        """Each declaration's box with its text."""
-        for text in self.texts:
-            yield self[f"declare_{text.key}"], text
-
     def _accepted(self) -> dict[str, str]:
         return {text.key: text.version for text in self.texts if self._ticked(text) == text.version}
 
@@ -118,13 +113,33 @@ def initial_of(person: PersonData, version: int) -> dict[str, Any]:
     return values | {"version": version}
 
 
-def problems_by_field(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
-    """Sort problems under the fields they belong to; "" for the whole."""
-    sorted_out: dict[str, list[Problem]] = {}
+@dataclass(frozen=True)
+class FieldRow:
+    """A field of the form with what the organizer said and what the rules found about it."""
+
+    field: BoundField
+    comment: str = ""
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The field's name."""
+        return self.field.name
+
+
+def field_rows(
+    form: CompetitorForm, problems: Iterable[Problem], comments: Mapping[str, str]
+) -> list[FieldRow]:
+    """Put comments and problems beside the fields they belong to, in the form's order."""
+    by_field: dict[str, list[Problem]] = {}
     for problem in problems:
         for name in problem.evidence.get("fields") or [problem.field]:
-            sorted_out.setdefault(name, []).append(problem)
-    return sorted_out
+            by_field.setdefault(name, []).append(problem)
+    return [
+        FieldRow(form[name], comments.get(name, ""), tuple(by_field.get(name, ())))
+        for name in form.fields
+        if name != "version"
+    ]
 
 
 class ReasonForm(forms.Form):

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import User
 from competition.enums import EntryStatus, EventKind, MatchVerdict, Severity, Task
 from competition.models import Competition, Entry, Filing, Finding, WinnerMatch
+from competition.models.entries import EntryQuerySet
 from records.text import clean_line
 
 ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -27,7 +28,7 @@ FINDING_CHOICES: Final = {
 _OPEN: Final = Q(cleared_at=None, waived_at=None)
 
 
-def reviewed_entries(competition: Competition, user: User) -> QuerySet[Entry]:
+def reviewed_entries(competition: Competition, user: User) -> EntryQuerySet:
     """The personal entries an organizer works on: whatever was handed in, drafts are not.
 
     Each row tells `has_block`, `has_warning`, `has_match` and whether it is `is_attested`.
@@ -41,7 +42,7 @@ def reviewed_entries(competition: Competition, user: User) -> QuerySet[Entry]:
         attested=True,
         filed_at__gte=OuterRef("submitted_at"),
     )
-    rows: QuerySet[Entry] = (
+    rows: EntryQuerySet = (
         Entry.objects.visible_to(user)
         .filter(competition=competition, event__kind=EventKind.PERSONAL)
         .exclude(status=EntryStatus.DRAFT)
@@ -56,9 +57,9 @@ def reviewed_entries(competition: Competition, user: User) -> QuerySet[Entry]:
     return rows
 
 
-def entries_of_district(competition: Competition, user: User) -> QuerySet[Entry]:
+def entries_of_district(competition: Competition, user: User) -> EntryQuerySet:
     """The own district's personal entries of a season, drafts too, by event."""
-    rows: QuerySet[Entry] = (
+    rows: EntryQuerySet = (
         Entry.objects.visible_to(user)
         .filter(competition=competition, event__kind=EventKind.PERSONAL)
         .select_related("event", "competitor", "replaces__competitor")
@@ -67,7 +68,7 @@ def entries_of_district(competition: Competition, user: User) -> QuerySet[Entry]
     return rows
 
 
-def chosen_entries(rows: QuerySet[Entry], chosen: Mapping[str, Any]) -> QuerySet[Entry]:
+def chosen_entries(rows: EntryQuerySet, chosen: Mapping[str, Any]) -> EntryQuerySet:
     """Apply a filter bar (event, district, status, findings, q, order) to a list of entries."""
     if chosen.get("event"):
         rows = rows.filter(event__code=chosen["event"])
@@ -95,9 +96,9 @@ def next_in_queue(competition: Competition, user: User, *, after: Entry | None) 
     return waiting.order_by("submitted_at", "pk").first()
 
 
-def accepted_entries(competition: Competition, user: User) -> QuerySet[Entry]:
+def accepted_entries(competition: Competition, user: User) -> EntryQuerySet:
     """Who has a 参赛号 and takes part, in the order of events and numbers."""
-    rows: QuerySet[Entry] = (
+    rows: EntryQuerySet = (
         Entry.objects.visible_to(user)
         .filter(
             competition=competition, event__kind=EventKind.PERSONAL, status=EntryStatus.ACCEPTED
@@ -128,7 +129,7 @@ def _matching(words: str) -> Q:
     )
 
 
-def _ordered(rows: QuerySet[Entry], order: str) -> QuerySet[Entry]:
+def _ordered(rows: EntryQuerySet, order: str) -> EntryQuerySet:
     is_descending, key = order.startswith("-"), order.removeprefix("-")
     first, *rest = ORDERS.get(key, ORDERS["event"])
     lead = F(first).desc(nulls_last=True) if is_descending else F(first).asc(nulls_last=True)

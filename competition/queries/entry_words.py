@@ -1,7 +1,12 @@
 """A competitor's columns in words, one after the other."""
 
-from competition.eligibility import FIELD_LABELS, PersonData
+from datetime import datetime
+
+from competition.eligibility import FIELD_LABELS, DeclarationText, PersonData
 from competition.enums import EMPLOYMENT_LABELS, UNIT_LEVEL_LABELS, Employment, UnitLevel
+from competition.models import Entry
+from competition.queries.rules import texts_to_accept
+from records.text import instant_words
 
 
 def shown(name: str, value: str) -> str:
@@ -21,3 +26,15 @@ def compared(stored: PersonData, typed: PersonData) -> list[tuple[str, str, str]
         for name, label in FIELD_LABELS.items()
         if getattr(stored, name) != getattr(mine, name)
     ]
+
+
+def declared_texts(entry: Entry) -> list[tuple[DeclarationText, str]]:
+    """Return each text to accept with the local instant of its acceptance, "" while open."""
+    ticks = entry.competitor.declarations if entry.competitor is not None else {}
+    rows = []
+    for text in texts_to_accept(entry.event):
+        tick = ticks.get(text.key, {})
+        valid = tick.get("version") == text.version
+        when = instant_words(datetime.fromisoformat(tick["at"])) if valid else ""
+        rows.append((text, when))
+    return rows

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,9 +13,8 @@ from competition.eligibility import Problem
 from competition.enums import HOLDING, Task
 from competition.forms.entries import (
     CompetitorForm,
-    ReasonForm,
+    field_rows,
     initial_of,
-    problems_by_field,
 )
 from competition.forms.refusals import renew, show_refusals
 from competition.models import Entry, Event
@@ -24,9 +23,9 @@ from competition.queries.calendar import open_hours
 from competition.queries.competitor_filing import filing_state
 from competition.queries.entry_history import history_of
 from competition.queries.entry_lists import entries_of_district
-from competition.queries.entry_words import compared
+from competition.queries.entry_words import compared, declared_texts
 from competition.queries.persons import data_of, person_problems
-from competition.queries.places import places_of
+from competition.queries.places import places_of, places_with_entries
 from competition.queries.rules import texts_to_accept
 from competition.transitions import EDITABLE, check_editable
 from competition.views.entry_access import own_district, own_entry, personal_event, season
@@ -49,8 +48,10 @@ def entry_list(request: SignedInRequest, slug: str) -> HttpResponse:
     page = {
         "competition": competition,
         "district": district,
-        "places": places_of(competition=competition, district=district),
-        "entries": entries_of_district(competition, request.user),
+        "places": places_with_entries(
+            places_of(competition=competition, district=district),
+            entries_of_district(competition, request.user),
+        ),
         "filing": filing_state(competition, district),
         "hours": hours,
         "is_open": hours is not None and hours.is_open(at),
@@ -126,11 +127,16 @@ def entry_check(request: SignedInRequest, slug: str) -> HttpResponse:
         event=event,
         district=district,
         data=form.person(),
-        has_photo=_has_photo(entry),
+        has_photo=True,  # a picture that was chosen is not sent along
         entry=entry,
         leaving=[leaving.pk] if leaving else [],
     )
-    page = {"form": form, "found": problems_by_field(problems), "problems": problems}
+    page = {
+        "rows": [row for row in field_rows(form, problems, {}) if row.name != "photo"],
+        "problems": problems,
+        "blocking": [problem for problem in problems if problem.is_blocking],
+        "warnings": [problem for problem in problems if not problem.is_blocking],
+    }
     return render(request, "competition/_entry_problems.html", page)
 
 
@@ -143,7 +149,7 @@ def entry_detail(request: SignedInRequest, slug: str, entry_id: int) -> HttpResp
 
 @allowed(Permission.NOMINATE)
 @require_safe
-def entry_photo(request: SignedInRequest, slug: str, entry_id: int) -> HttpResponse:
+def entry_photo(request: SignedInRequest, slug: str, entry_id: int) -> FileResponse:
     """The photograph, as the portal encoded it."""
     entry = own_entry(request, slug, entry_id)
     person = entry.competitor
@@ -170,7 +176,7 @@ def detail_page(
         "competition": entry.competition,
         "blocking": [problem for problem in problems if problem.is_blocking],
         "warnings": [problem for problem in problems if not problem.is_blocking],
-        "texts": texts_to_accept(entry.event),
+        "declared": declared_texts(entry),
         "opinion": entry.opinions.first(),
         "history": history_of(entry, for_district=True),
         "hours": hours,
@@ -179,7 +185,6 @@ def detail_page(
         "holds": entry.status in HOLDING,
         "successor": Entry.objects.filter(replaces=entry).first(),
         "is_substitution": entry.replaces is not None and entry.replaces.status in HOLDING,
-        "reason_form": ReasonForm(),
         "refusal": refusal,
     }
     status = refusal.status if refusal is not None else 200
@@ -210,9 +215,21 @@ def _form_page(
     entry = more.get("entry")
     opinion = entry.opinions.first() if entry is not None and entry.status == "returned" else None
     comments = {item["field"]: item["text"] for item in opinion.comments} if opinion else {}
-    page = {"form": form, "event": event, "district": district, "competition": event.competition}
+    found = _problems(entry) if entry is not None and request.method != "POST" else []
+    rows = field_rows(form, found, comments)
+    texts = {f"declare_{text.key}": text for text in form.texts}
+    page = {
+        "form": form,
+        "rows": [row for row in rows if row.name not in texts],
+        "declarations": [(row, texts[row.name]) for row in rows if row.name in texts],
+        "event": event,
+        "district": district,
+        "competition": event.competition,
+        "opinion": opinion,
+        "has_photo": _has_photo(entry),
+        **more,
+    }
     status = 409 if more.get("compared") else 200
-    page |= {"opinion": opinion, "comments": comments, **more}
     return render(request, "competition/district_entry_form.html", page, status=status)
 
 
