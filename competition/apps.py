@@ -6,6 +6,7 @@ from django.apps import AppConfig
 
 FEATURES = (
     "competition.operations.deadlines",
+    "competition.operations.liaison_import",
     "competition.operations.score_import",
     "competition.operations.standing_export",
     "competition.queries.accounts",
