@@ -5,6 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 
 FEATURES = (
+    "competition.operations.account_import",
     "competition.operations.deadlines",
     "competition.operations.liaison_import",
     "competition.operations.score_import",
