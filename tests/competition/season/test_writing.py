@@ -43,7 +43,7 @@ def test_a_day_survives_as_opening_and_as_closing(day):
 
 def test_a_closing_at_noon_is_written_with_its_time():
     noon = datetime(2024, 4, 20, 12, 0, tzinfo=LOCAL)
-    assert written_closing(noon) == datetime(2024, 4, 20, 12, 0)  # noqa: DTZ001 -- local time
+    assert written_closing(noon) == datetime(2024, 4, 20, 12, 0)
 
 
 def test_a_shifted_season_moves_every_instant_and_nothing_else():
