@@ -7,41 +7,30 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 
 from accounts.models import User
 from accounts.roles import Permission
 from records.errors import NotAllowed
+from records.permissions import View, mark, public, signed_in, to_login
 
-View = Callable[..., HttpResponseBase]
+__all__ = [
+    "SignedInRequest",
+    "View",
+    "access_of",
+    "allowed",
+    "public",
+    "require",
+    "signed_in",
+    "to_login",
+]
 
 
 class SignedInRequest(HttpRequest):
     """A request whose user is one of our accounts."""
 
     user: User
-
-
-def public(view: View) -> View:
-    """Anybody may enter."""
-    _mark(view, "public")
-    return view
-
-
-def signed_in(view: View) -> View:
-    """Every signed-in account may enter."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return to_login(request)
-        return view(request, *args, **kwargs)
-
-    _mark(guarded, "signed_in")
-    return guarded
 
 
 def allowed(*permissions: Permission) -> Callable[[View], View]:
@@ -57,17 +46,10 @@ def allowed(*permissions: Permission) -> Callable[[View], View]:
                 raise NotAllowed("您的角色不能使用这个页面。如工作需要，请联系组委会。")
             return view(request, *args, **kwargs)
 
-        _mark(guarded, "|".join(sorted(permissions)))
+        mark(guarded, "|".join(sorted(permissions)))
         return guarded
 
     return guard
-
-
-def to_login(request: HttpRequest) -> HttpResponseBase:
-    """Lead to the sign-in page, and back to this page if it can be asked for again."""
-    if request.method in {"GET", "HEAD"}:
-        return redirect_to_login(request.get_full_path())
-    return redirect("login")
 
 
 def require(user: User, permission: Permission) -> None:
@@ -80,7 +62,3 @@ def access_of(view: Any) -> str | None:
     """Return the view's mark (also of a class view's wrapped function), None if it has none."""
     access: str | None = getattr(view, "access", None)
     return access
-
-
-def _mark(view: Any, access: str) -> None:
-    view.access = access

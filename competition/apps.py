@@ -6,7 +6,11 @@ from django.apps import AppConfig
 
 FEATURES = (
     "competition.operations.deadlines",
+    "competition.operations.liaison_import",
+    "competition.operations.score_import",
+    "competition.operations.standing_export",
     "competition.queries.accounts",
+    "competition.queries.desk_scores",
     "competition.queries.progress_filings",
 )
 """Modules that register something when imported: reporters, desk lines, imports, calendar tasks."""

@@ -96,6 +96,8 @@ if _DB["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
+    # A file, not memory: only so the tests meet the locking that the trial has
+    _DB["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
     _DB["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     _DB["CONN_HEALTH_CHECKS"] = True

@@ -27,9 +27,9 @@ PER_PAGE = 50
 def account_list(request: SignedInRequest) -> HttpResponse:
     """账号 that one issues and keeps."""
     form = AccountFilter(request.GET)
-    chosen = form.cleaned_data if form.is_valid() else {}
+    form.is_valid()  # a wrong filter is named beside its field; the others still hold
     order = request.GET.get("order", "")
-    pages = Paginator(accounts_for(request.user, chosen, order), PER_PAGE)
+    pages = Paginator(accounts_for(request.user, form.cleaned_data, order), PER_PAGE)
     page = {
         "form": form,
         "order": order,

@@ -48,6 +48,14 @@ class DistrictSums:
         self.best[event_id] = min(rank, self.best.get(event_id, rank))
         self.totals[event_id] = self.totals.get(event_id, Fraction(0)) + Fraction(total)
 
+    def cells(self, standings: Sequence[Standing]) -> Iterator[float | None]:
+        """The cells of the district's row, event by event, then the sum over all."""
+        for event in (standing.event_id for standing in standings):
+            yield self.entries.get(event, 0)
+            yield self.best.get(event)
+            yield _sum(self.totals.get(event))
+        yield _sum(sum(self.totals.values(), Fraction(0)) if self.totals else None)
+
 
 def book_name(competition: Competition, made_at: datetime) -> str:
     """天津市…_成绩汇总表_20240705.xlsx."""
@@ -66,13 +74,12 @@ def write_standing_book(
     if not standings:
         raise Refused("还没有计算过成绩，没有可导出的内容。请先在“成绩与名次”页面计算。")
     schemes = event_schemes(competition)
-    sums: dict[str, DistrictSums] = {}
-    whole = sum(run.rows.count() for run in standings) * 2
-    told = _Told(report, whole)
+    told = _Told(report, 2 * sum(run.rows.count() for run in standings))
     with TableWriter(target, made_at=made_at) as book:
+        pages = _Pages(book, competition, told)
         for standing in standings:
-            _write_event(book, competition, standing, schemes[standing.event_id], sums, told)
-        _write_districts(book, competition, standings, sums)
+            pages.event(standing, schemes[standing.event_id])
+        pages.districts(standings)
         for standing in standings:
             of = schemes[standing.event_id]
             write_raw_marks(book, standing, of, told.step, note=_later_marks(standing))
@@ -91,44 +98,49 @@ class _Told:
             self._report(min(99, 100 * self._done // self._whole), note)
 
 
-def _write_event(
-    book: TableWriter,
-    competition: Competition,
-    standing: Standing,
-    of: EventScheme,
-    sums: dict[str, DistrictSums],
-    told: _Told,
-) -> None:
-    stages = standing_columns(of.scheme)
-    sheet = book.sheet(
-        standing.event.name,
-        _event_columns(of.scheme, stages),
-        titles=(
-            f"{competition.title} {standing.event.name}成绩汇总表{_draft(standing)}",
-            run_words(standing),
-        ),
-        frozen_columns=3,
-    )
-    for rank, number, name, title, district, unit, values, tie, note in _rows(standing):
-        total = values.get("total")
-        sheet.row(
-            (
-                rank,
-                number,
-                name or title,
-                district,
-                unit,
-                *(as_number(values.get(stage.name)) for stage in stages),
-                as_number(total),
-                tie,
-                note,
-            )
+class _Pages:
+    """The sheets of ranks and districts; sums per district gather while ranks are written."""
+
+    def __init__(self, book: TableWriter, competition: Competition, told: _Told) -> None:
+        self._book, self._competition, self._told = book, competition, told
+        self._sums: dict[str, DistrictSums] = {}
+
+    def event(self, standing: Standing, of: EventScheme) -> None:
+        """One event: ranks, stage marks, ties, signatures."""
+        stages = standing_columns(of.scheme)
+        title = f"{self._competition.title} {standing.event.name}成绩汇总表"
+        sheet = self._book.sheet(
+            standing.event.name,
+            _event_columns(of.scheme, stages),
+            titles=(f"{title}{_draft([standing])}", run_words(standing)),
+            frozen_columns=3,
         )
-        sums.setdefault(district, DistrictSums()).add(standing.event_id, rank, total)
-        told.step(f"正在写入{standing.event.name}")
-    for line in _remarks(standing, of.scheme):
-        sheet.line(line)
-    sheet.signatures(SIGNERS)
+        for rank, number, name, title, district, unit, values, tie, note in _rows(standing):
+            total = values.get("total")
+            marks = (as_number(values.get(stage.name)) for stage in stages)
+            sheet.row(
+                (rank, number, name or title, district, unit, *marks, as_number(total), tie, note)
+            )
+            self._sums.setdefault(district, DistrictSums()).add(standing.event_id, rank, total)
+            self._told.step(f"正在写入{standing.event.name}")
+        for line in _remarks(standing, of.scheme):
+            sheet.line(line)
+        sheet.signatures(SIGNERS)
+
+    def districts(self, standings: Sequence[Standing]) -> None:
+        """The summary: per district and event how many, the best rank, the sum of totals."""
+        sheet = self._book.sheet(
+            "分区汇总",
+            _district_columns(standings),
+            titles=(f"{self._competition.title} 分区汇总{_draft(standings)}",),
+            frozen_columns=1,
+        )
+        taking_part = District.objects.filter(delegations__competition=self._competition)
+        names = taking_part.order_by("code").values_list("name", flat=True)
+        for name in dict.fromkeys([*names, *self._sums]):
+            sheet.row((name, *self._sums.get(name, DistrictSums()).cells(standings)))
+        sheet.line("总分合计只计有名次的参赛名额。")
+        sheet.signatures(SIGNERS)
 
 
 def _rows(standing: Standing) -> Iterator[Any]:
@@ -157,12 +169,7 @@ def _event_columns(scheme: Scheme, stages: Sequence[StageColumn]) -> list[OutCol
     ]
 
 
-def _write_districts(
-    book: TableWriter,
-    competition: Competition,
-    standings: Sequence[Standing],
-    sums: dict[str, DistrictSums],
-) -> None:
+def _district_columns(standings: Sequence[Standing]) -> list[OutColumn]:
     columns = [OutColumn("区", 12)]
     for standing in standings:
         name = standing.event.name
@@ -171,33 +178,16 @@ def _write_districts(
             OutColumn(f"{name}最好名次", 11, "number", 0, align="right"),
             OutColumn(f"{name}总分合计", 12, "number", align="right"),
         ]
-    columns.append(OutColumn("总分合计", 12, "number", align="right"))
-    draft = any(standing.state != StandingState.CONFIRMED for standing in standings)
-    sheet = book.sheet(
-        "分区汇总",
-        columns,
-        titles=(f"{competition.title} 分区汇总{DRAFT_MARK if draft else ''}",),
-        frozen_columns=1,
-    )
-    districts = District.objects.filter(delegations__competition=competition).order_by("code")
-    for name in dict.fromkeys([*districts.values_list("name", flat=True), *sums]):
-        found = sums.get(name, DistrictSums())
-        cells: list[object] = [name]
-        for standing in standings:
-            event = standing.event_id
-            total = found.totals.get(event)
-            cells += [found.entries.get(event, 0), found.best.get(event), _sum(total)]
-        sheet.row([*cells, _sum(sum(found.totals.values(), Fraction(0)) or None)])
-    sheet.line("总分合计只计有名次的参赛名额。")
-    sheet.signatures(SIGNERS)
+    return [*columns, OutColumn("总分合计", 12, "number", align="right")]
 
 
 def _sum(total: Fraction | None) -> float | None:
     return None if total is None else float(total)
 
 
-def _draft(standing: Standing) -> str:
-    return "" if standing.state == StandingState.CONFIRMED else DRAFT_MARK
+def _draft(standings: Sequence[Standing]) -> str:
+    confirmed = all(each.state == StandingState.CONFIRMED for each in standings)
+    return "" if confirmed else DRAFT_MARK
 
 
 def run_words(standing: Standing) -> str:

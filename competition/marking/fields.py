@@ -1,5 +1,6 @@
 """Reads one table of a season file field by field, and notes every mistake instead of stopping."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from enum import StrEnum
@@ -12,6 +13,7 @@ from competition.marking.scheme import MARK_UNIT
 Problem = tuple[str, str]
 Choice = TypeVar("Choice", bound=StrEnum)
 
+_CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _LONGEST = 200
 _LARGEST = 10**6
 
@@ -75,7 +77,7 @@ class Fields:
     def code(self, key: str) -> str:
         """A required short identifier: small letters, digits, underscore."""
         value = self.raw(key)
-        if isinstance(value, str) and value.isascii() and value.isidentifier() and value.islower():
+        if isinstance(value, str) and _CODE.fullmatch(value):
             return value
         self.note(key, "必填，应为小写字母开头的代号（小写字母、数字、下划线）")
         return ""

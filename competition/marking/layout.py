@@ -110,7 +110,7 @@ class Layout:
     def __init__(self, scheme: Scheme, seats: Seats, *, full: bool = False) -> None:
         self.scheme = scheme
         self.tables = {
-            each.code: denominators(each, len(seats.get(each.code, ())))
+            each.code: denominators(each, len(set(seats.get(each.code, ()))))
             for each in scheme.components
         }
         named = {(key.stage, key.component, key.criterion) for key in scheme.tie_chain}

@@ -25,7 +25,7 @@ _STATES: Final[Mapping[str, MarkState]] = (
     | {str(state): state for state in MarkState}
     | {"": MarkState.NORMAL}
 )
-_WITHOUT_MARKS = frozenset({MarkState.ABSENT, MarkState.FORFEIT})
+NO_MARKS = frozenset({MarkState.ABSENT, MarkState.FORFEIT})
 
 Faults = dict[str, str]
 """Field → Chinese sentence. Fields: `mark:<criterion>`, deduction, seconds, state, note."""
@@ -108,7 +108,7 @@ def read_sheet(typed: Typed, fields: Fields) -> tuple[Content, Faults]:
 
 def contradictions(content: Content) -> Faults:
     """Who was not there has no mark."""
-    if content.marks and content.state in _WITHOUT_MARKS:
+    if content.marks and content.state in NO_MARKS:
         label = MARK_STATE_LABELS[MarkState(content.state)]
         return {STATE: f"状态为“{label}”时不应有得分：请清空得分，或把状态改回“正常”。"}
     return {}

@@ -122,7 +122,7 @@ def _component(
         component,
         [
             SeatProgress(
-                seat, *counts.get((code, seat), (0, 0)), _seat_label(component, seat), seat in owed
+                seat, *counts.get((code, seat), (0, 0)), seat_label(component, seat), seat in owed
             )
             for seat in seats
         ],
@@ -130,7 +130,8 @@ def _component(
     )
 
 
-def _seat_label(component: Component | None, seat: int) -> str:
+def seat_label(component: Component | None, seat: int) -> str:
+    """What a sheet at this seat is, in words."""
     if seat:
         return f"评委 {seat}"
     if component is None:

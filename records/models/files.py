@@ -1,6 +1,7 @@
 """Files that were kept, and workbooks that were brought in."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -38,6 +39,14 @@ class StoredFile(models.Model):
         return self.name
 
 
+class ImportQuerySet(PortalQuerySet["Import"]):
+    """Imports."""
+
+    def visible_to(self, user: object) -> Self:
+        """Only one's own uploads."""
+        return self.filter(by_id=getattr(user, "pk", None) or 0)
+
+
 class Import(models.Model):
     """导入: one uploaded workbook on its way check → preview → confirm.
 
@@ -57,7 +66,7 @@ class Import(models.Model):
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
 
-    objects = PortalQuerySet["Import"].as_manager()
+    objects = ImportQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "导入"
@@ -65,3 +74,8 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.file.name}"
+
+    @property
+    def is_open(self) -> bool:
+        """True while it waits to be confirmed or dropped."""
+        return self.state == ImportState.CHECKED

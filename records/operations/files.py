@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import models
 
+from records.errors import Conflict
 from records.models import StoredFile
 
 
@@ -42,6 +43,22 @@ def store_file(
         owner_id=by.pk if by is not None else None,
         created_at=at,
     )
+
+
+def path_of(stored: StoredFile) -> Path:
+    """Return where the file lies; never built from anything a user sent."""
+    return Path(settings.MEDIA_ROOT) / stored.path
+
+
+def read_stored(stored: StoredFile) -> bytes:
+    """Return the file's bytes; refuse when they are gone or no longer what was stored."""
+    try:
+        content = path_of(stored).read_bytes()
+    except FileNotFoundError:
+        content = b""
+    if hashlib.sha256(content).hexdigest() != stored.sha256:
+        raise Conflict(f"存档文件“{stored.name}”缺失或已损坏，请联系系统管理员从备份恢复。")
+    return content
 
 
 def _write(target: Path, chunks: Iterable[bytes]) -> tuple[int, str]:

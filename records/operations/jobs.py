@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import close_old_connections, connection, models, transaction
+from django.db import DatabaseError, close_old_connections, connection, models, transaction
 from django.db.models import F, Q
 
 from records.clock import database_now
 from records.enums import JobState
-from records.errors import Refused
+from records.errors import Conflict, Refused
 from records.models import Heartbeat, Job, StoredFile
+from records.operations.log import record
 from records.operations.messages import send_message
 
 LEASE = timedelta(seconds=60)
 BEAT_SECONDS = 15.0
 MAX_ATTEMPTS = 5
+EXHAUSTED = "系统多次尝试仍未成功，请点击“重试”，或把任务编号告诉系统管理员。"
 logger = logging.getLogger(__name__)
 
 Handler = Callable[["Work"], StoredFile | None]
@@ -71,11 +73,12 @@ def enqueue(
 ) -> Job:
     """Put a job on the queue inside the caller's transaction; the bell rings on commit.
 
-    `key` names kind, object, filter and data version: the same work asked for twice is one
-    job. A failed job of that key is queued again.
+    `key` names kind, object, filter and data version: the same work asked for twice by one
+    person is one job (its file and its message belong to that person). A failed job of that
+    key is queued again.
     """
     job, is_new = Job.objects.get_or_create(
-        key=key,
+        key=f"{key}:{by.pk if by is not None else 0}",
         defaults={
             "kind": kind,
             "title": title,
@@ -97,6 +100,19 @@ def requeue(*, job: Job, at: datetime) -> None:
     Job.objects.filter(pk=job.pk, state=JobState.FAILED).update(
         state=JobState.QUEUED, attempt=0, next_try_at=at, error="", progress=0, note=""
     )
+
+
+def retry_job(*, job_id: int, by: models.Model) -> Job:
+    """Queue one's own failed job again."""
+    with transaction.atomic():
+        job = Job.objects.visible_to(by).locked().get(pk=job_id)
+        if job.state != JobState.FAILED:
+            raise Conflict("这个任务没有失败，不需要重试。")
+        at = database_now()
+        requeue(job=job, at=at)
+        record("retry_job", on=job, by=by, at=at, scope=job.scope, label=job.title)
+        transaction.on_commit(lambda: ring(job.pk))
+    return job
 
 
 def ring(job_id: int) -> None:
@@ -129,6 +145,9 @@ def perform(*, job_id: int) -> None:
     """Claim a job, do it, and write its result down; safe to call any number of times."""
     job = claim(job_id=job_id, at=database_now())
     if job is None:
+        return
+    if job.attempt > MAX_ATTEMPTS:  # every worker that took it died
+        _give_up(job, reason=EXHAUSTED)
         return
     try:
         with _kept_alive(job):
@@ -185,7 +204,7 @@ def _finish(job: Job, result: StoredFile | None) -> None:
 
 def _retry_or_give_up(job: Job) -> None:
     if job.attempt >= MAX_ATTEMPTS:
-        _give_up(job, reason="系统多次尝试仍未成功，请点击“重试”，或把任务编号告诉系统管理员。")
+        _give_up(job, reason=EXHAUSTED)
         return
     at = database_now()
     pause = timedelta(seconds=10 * 2**job.attempt)
@@ -219,7 +238,10 @@ def _kept_alive(job: Job) -> Iterator[None]:
     def extend() -> None:
         while not over.wait(BEAT_SECONDS):
             close_old_connections()
-            _mine(job).update(lease_until=database_now() + LEASE)
+            try:
+                _mine(job).update(lease_until=database_now() + LEASE)
+            except DatabaseError:
+                logger.warning("The lease of job %s could not be extended now", job.pk)
         connection.close()
 
     thread = threading.Thread(target=extend, daemon=True)

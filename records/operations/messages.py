@@ -32,3 +32,9 @@ def send_message(
 def mark_read(*, message_id: int, by: models.Model, at: datetime) -> None:
     """Note when a message was first opened; reading is not an act that the log keeps."""
     Message.objects.visible_to(by).filter(pk=message_id, read_at=None).update(read_at=at)
+
+
+def mark_all_read(*, by: models.Model, at: datetime) -> int:
+    """Note that everything was read; return how many were new."""
+    unread = Message.objects.visible_to(by).filter(read_at=None)
+    return unread.update(read_at=at)

@@ -1,1 +1,1 @@
-"""Pages of the records office."""
+"""Pages of the records office: inbox, jobs, imports, files, health."""

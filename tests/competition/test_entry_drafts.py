@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import override_settings
 
 from competition.enums import EntryStatus, Task
 from competition.models import Competitor, Entry, Window
@@ -24,13 +23,7 @@ from tests.cast import Cast
 from tests.competition.nominating import draft, person, picture, submitted, ticks, use_rules
 from tests.factories import NOON
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def files(tmp_path):
-    with override_settings(MEDIA_ROOT=tmp_path):
-        yield tmp_path
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files")]
 
 
 def test_a_draft_holds_no_place_and_belongs_to_the_own_district(cast: Cast, noon):

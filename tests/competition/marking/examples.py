@@ -1,6 +1,7 @@
 """Small schemes and marks for the tests, in points written as text."""
 
 from competition.marking import ComponentMarks, EntryMarks, SheetMarks, parse_mark, parse_scheme
+from competition.ranking import compute_standing_rows
 
 TWO = {"digits": 2, "mode": "half_up"}
 
@@ -63,3 +64,31 @@ def entry(number=1, *, state=None, **components):
 def seats(scheme, count):
     """Seats 1…count for every panel of a scheme."""
     return {each.code: range(1, count + 1) for each in scheme.components if each.criteria}
+
+
+AB = ("a", "b")
+FIVE_JUDGES = ("52 30", "50 38", "48 36", "40 37", "51 31")
+
+
+def points(scheme, given, name, *, judges=5, fast=True):
+    """One stage value of a single entry, in points; both paths must agree on it."""
+    found = []
+    for way in (fast, False):
+        result = compute_standing_rows(
+            scheme, [given], seats=seats(scheme, judges), full=True, fast=way
+        )
+        found.append(result.points(result.rows[0], name))
+    assert found[0] == found[1]
+    return found[0]
+
+
+PENALTIES = {
+    "limit": 180,
+    "minimum": 120,
+    "penalties": [
+        {"side": "over", "first": 1, "last": 10, "amount": "0.02"},
+        {"side": "over", "first": 11, "last": 20, "amount": "0.05"},
+        {"side": "over", "first": 21, "amount": "0.1"},
+        {"side": "under", "first": 1, "amount": "0.1"},
+    ],
+}

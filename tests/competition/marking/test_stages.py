@@ -4,36 +4,24 @@ from fractions import Fraction
 
 import pytest
 
-from competition.marking import ComponentMarks, explain
-from competition.marking.explanation import Fate
-from competition.marking.terms import Stage, State
+from competition.marking import ComponentMarks
+from competition.marking.terms import State
 from competition.ranking import compute_standing_rows
 from tests.competition.marking.examples import (
+    AB,
+    FIVE_JUDGES,
+    PENALTIES,
     TWO,
     entry,
     judged,
     panel,
     paper,
+    points,
     scheme_of,
     seats,
     sheets,
     written,
 )
-
-AB = ("a", "b")
-FIVE_JUDGES = ("52 30", "50 38", "48 36", "40 37", "51 31")
-
-
-def points(scheme, given, name, *, judges=5, fast=True):
-    """One stage value of a single entry, in points; both paths must agree on it."""
-    found = []
-    for way in (fast, False):
-        result = compute_standing_rows(
-            scheme, [given], seats=seats(scheme, judges), full=True, fast=way
-        )
-        found.append(result.points(result.rows[0], name))
-    assert found[0] == found[1]
-    return found[0]
 
 
 @pytest.mark.parametrize(("scope", "mark"), [("sheet", "82.67"), ("criterion", "84.33")])
@@ -122,18 +110,6 @@ def test_a_sheet_deduction_counts_before_trimming():
     assert points(scheme, entry(plan=ComponentMarks(sheets=marked)), "plan.mark", judges=2) == 80
 
 
-PENALTIES = {
-    "limit": 180,
-    "minimum": 120,
-    "penalties": [
-        {"side": "over", "first": 1, "last": 10, "amount": "0.02"},
-        {"side": "over", "first": 11, "last": 20, "amount": "0.05"},
-        {"side": "over", "first": 21, "amount": "0.1"},
-        {"side": "under", "first": 1, "amount": "0.1"},
-    ],
-}
-
-
 @pytest.mark.parametrize(
     ("seconds", "net"),
     [
@@ -185,139 +161,14 @@ def test_a_recused_judge_is_absent_from_the_set_and_never_a_zero():
     assert points(scheme, given, "plan.mark", judges=5) == 75
 
 
-def missing(scheme, given, *, judges=5):
-    """The reports of a single entry, which then has no total."""
-    result = compute_standing_rows(scheme, [given], seats=seats(scheme, judges))
-    row = result.rows[0]
-    assert (row.rank, row.status, result.points(row, "total")) == (None, "incomplete", None)
-    return [
-        (each.kind, each.component, each.seat, each.criterion, each.sentence)
-        for each in result.missing
-    ]
-
-
-def test_a_blank_mark_is_missing_and_a_zero_is_a_mark():
-    scheme = scheme_of(panel(criteria=(("a", 60), ("b", 40))))
-    blank = sheets("50 30", "50 30", criteria=AB)
-    del blank[2].marks["b"]
-    assert missing(scheme, entry(plan=ComponentMarks(sheets=blank)), judges=2) == [
-        ("missing", "plan", 2, "b", "“咨询服务方案设计”评委 2 未评“指标b”")
-    ]
-    zero = entry(plan=judged("50 30", "50 0", criteria=AB))
-    assert points(scheme, zero, "plan.mark", judges=2) == 65
-
-
-def test_too_few_judges_are_reported_and_nothing_is_guessed():
-    scheme = scheme_of(panel(trimming={"high": 1, "low": 1, "scope": "sheet"}, minimum_judges=5))
-    four = ComponentMarks(sheets=sheets("90", "80", "70", "60"), seats=frozenset(range(1, 5)))
-    assert missing(scheme, entry(plan=four)) == [
-        ("missing", "plan", None, None, "“咨询服务方案设计”到场评委 4 人，少于规定的 5 人")
-    ]
-
-
-@pytest.mark.parametrize(
-    ("component", "report"),
-    [
-        (ComponentMarks(), ("missing", "“理论知识”缺成绩")),
-        (written("100.5"), ("refused", "“理论知识”得分 100.5 超过满分 100")),
-        (written("60", deduction=-1), ("refused", "“理论知识”扣分应为不小于 0 的数")),
-        (written("60", seconds=-1), ("refused", "“理论知识”用时应为不小于 0 的整秒数")),
-        (ComponentMarks(mark=60.0), ("refused", "“理论知识”得分不是整数个千分之一分")),
-        (
-            written("60", coefficient=Fraction(1)),
-            ("refused", "“理论知识”有考场修正系数，但评分标准未采用"),
-        ),
-    ],
-)
-def test_what_cannot_be_counted_is_reported_with_its_reason(component, report):
-    found = missing(scheme_of(paper()), entry(theory=component))
-    assert [(kind, sentence) for kind, *_, sentence in found] == [report]
-
-
-def test_a_sheet_from_outside_the_panel_is_refused():
+def test_a_seat_listed_twice_is_one_seat():
     scheme = scheme_of(panel())
-    found = missing(scheme, entry(plan=judged("90", "80", "70")), judges=2)
-    assert found == [
-        ("refused", "plan", 3, None, "“咨询服务方案设计”评委 3 不在本组，其评分表不能计入")
-    ]
-
-
-def test_a_float_among_the_sheets_is_refused():
-    scheme = scheme_of(panel())
-    marked = sheets("90", "80")
-    marked[1].marks["content"] = 90_000.0
-    assert [
-        each[0] for each in missing(scheme, entry(plan=ComponentMarks(sheets=marked)), judges=2)
-    ] == ["refused"]
-
-
-def test_a_panel_without_a_seat_list_is_a_programming_error():
-    with pytest.raises(ValueError, match="no seat list"):
-        compute_standing_rows(scheme_of(panel()), [entry(plan=judged("90"))], seats={})
-
-
-def test_an_entry_given_twice_is_a_programming_error():
-    scheme = scheme_of(paper())
-    with pytest.raises(ValueError, match="given twice"):
-        compute_standing_rows(scheme, [entry(theory=written("1"))] * 2, seats={})
-
-
-def test_a_spread_alarm_is_reported_and_changes_nothing():
-    quiet = scheme_of(panel())
-    armed = scheme_of(panel(spread=20))
-    given = entry(plan=judged("90", "69.5"))
-    results = [
-        compute_standing_rows(scheme, [given], seats=seats(scheme, 2)) for scheme in (quiet, armed)
-    ]
-    assert results[0].rows == results[1].rows
-    assert [each.sentence for each in results[1].alarms] == [
-        "“咨询服务方案设计”评委最高与最低相差 20.5 分，超过 20 分"
-    ]
-    at_the_limit = entry(plan=judged("90", "70"))
-    assert not compute_standing_rows(armed, [at_the_limit], seats=seats(armed, 2)).alarms
-
-
-def test_an_explanation_shows_sheets_trimming_and_every_rounding():
-    scheme = scheme_of(
-        panel(
-            criteria=(("a", 60), ("b", 40)),
-            trimming={"high": 1, "low": 1, "scope": "sheet"},
-            rounding={"mark": TWO},
-            time=PENALTIES,
-            weight=1,
-        ),
-        rounding=TWO,
+    given = [entry(plan=judged("80", "90"))]
+    once, twice = (
+        compute_standing_rows(scheme, given, seats={"plan": listed})
+        for listed in ([1, 2], [1, 1, 2, 2, 2])
     )
-    given = entry(7, plan=judged(*FIVE_JUDGES, criteria=AB, seconds=185, deduction=1_000))
-    found = explain(scheme, given, seats=seats(scheme, 5))
-    plan = found.components[0]
-    assert [(line.seat, line.total.after, line.fate) for line in plan.sheets] == [
-        (1, 82, Fate.KEPT),
-        (2, 88, Fate.HIGH),
-        (3, 84, Fate.KEPT),
-        (4, 77, Fate.LOW),
-        (5, 82, Fate.KEPT),
-    ]
-    assert [(step.stage, step.before, step.after) for step in plan.steps] == [
-        (Stage.MARK, Fraction(248, 3), Fraction("82.67")),
-        (Stage.NET, Fraction("81.65"), Fraction("81.65")),
-        (Stage.ADJUSTED, Fraction("81.65"), Fraction("81.65")),
-        (Stage.WEIGHTED, Fraction("81.65"), Fraction("81.65")),
-    ]
-    assert (plan.manual, plan.penalty, plan.seconds) == (1, Fraction("0.02"), 185)
-    assert (found.total.before, found.total.after) == (Fraction("81.65"), Fraction("81.65"))
-
-
-def test_an_explanation_shows_what_each_criterion_dropped():
-    scheme = scheme_of(
-        panel(criteria=(("a", 60), ("b", 40)), trimming={"high": 1, "low": 1, "scope": "criterion"})
-    )
-    found = explain(scheme, entry(plan=judged(*FIVE_JUDGES, criteria=AB)), seats=seats(scheme, 5))
-    dropped = [
-        {fate: seat for seat, fate in line.fates.items() if fate is not Fate.KEPT}
-        for line in found.components[0].criteria
-    ]
-    assert dropped == [{Fate.HIGH: 1, Fate.LOW: 4}, {Fate.HIGH: 2, Fate.LOW: 1}]
+    assert once == twice
 
 
 STATES = {
