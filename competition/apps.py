@@ -8,6 +8,7 @@ FEATURES = (
     "competition.operations.deadlines",
     "competition.operations.liaison_import",
     "competition.queries.accounts",
+    "competition.queries.desk_filings",
     "competition.queries.progress_filings",
 )
 """Modules that register something when imported: reporters, desk lines, imports, calendar tasks."""
