@@ -12,6 +12,7 @@ FEATURES = (
     "competition.operations.standing_export",
     "competition.queries.accounts",
     "competition.queries.desk_scores",
+    "competition.queries.desk_filings",
     "competition.queries.progress_filings",
 )
 """Modules that register something when imported: reporters, desk lines, imports, calendar tasks."""
