@@ -5,8 +5,13 @@ from importlib import import_module
 from django.apps import AppConfig
 
 FEATURES = (
+    "competition.operations.competitor_import",
     "competition.operations.deadlines",
+    "competition.operations.eligibility_check",
+    "competition.operations.winners",
     "competition.queries.accounts",
+    "competition.queries.desk_entries",
+    "competition.queries.progress_entries",
     "competition.queries.progress_filings",
 )
 """Modules that register something when imported: reporters, desk lines, imports, calendar tasks."""

@@ -1,0 +1,1 @@
+"""Papers of the competition, as Word documents."""
