@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -51,7 +51,7 @@ def announcement_list(request: SignedInRequest, slug: str) -> HttpResponse:
 def announcement_new(request: SignedInRequest, slug: str) -> HttpResponse:
     """Write one; it is kept as a draft."""
     competition = _season(request, slug)
-    form = AnnouncementForm(request.POST or None)
+    form = AnnouncementForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             announcement = write_announcement(
@@ -87,7 +87,7 @@ def announcement_edit(request: SignedInRequest, slug: str, announcement_id: int)
     competition = _season(request, slug)
     found = _announcement(request, competition, announcement_id)
     initial = {"title": found.title, "body": found.body, "seen": stamp(found)}
-    form = AnnouncementForm(request.POST or None, initial=initial)
+    form = AnnouncementForm(_posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             edit_announcement(announcement_id=found.pk, by=request.user, **form.cleaned_data)
@@ -142,3 +142,8 @@ def _announcement(
 ) -> Announcement:
     visible = Announcement.objects.visible_to(request.user).filter(competition=competition)
     return get_object_or_404(visible.select_related("by"), pk=announcement_id)
+
+
+def _posted(request: SignedInRequest) -> QueryDict | None:
+    """What was posted, even when it is empty; None when the form is only shown."""
+    return request.POST if request.method == "POST" else None

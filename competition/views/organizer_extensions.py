@@ -1,7 +1,7 @@
 """延期: a later closing for one district."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -22,7 +22,7 @@ def extension_grant(request: SignedInRequest, slug: str) -> HttpResponse:
     """Grant one; `window` and `district` in the address choose them beforehand."""
     competition = get_object_or_404(Competition.objects.visible_to(request.user), slug=slug)
     initial = {name: request.GET.get(name, "") for name in ("window", "district")}
-    form = ExtensionForm(request.POST or None, competition=competition, initial=initial)
+    form = ExtensionForm(_posted(request), competition=competition, initial=initial)
     if request.method == "POST" and form.is_valid():
         district = form.cleaned_data["district"]
         try:
@@ -48,3 +48,8 @@ def _show(form: ExtensionForm, refusal: Refused) -> None:
     if refusal.field == "closes_at":
         refusal = Refused(refusal.message, field="until")
     show_refusal(form, refusal)
+
+
+def _posted(request: SignedInRequest) -> QueryDict | None:
+    """What was posted, even when it is empty; None when the form is only shown."""
+    return request.POST if request.method == "POST" else None

@@ -5,7 +5,7 @@ import binascii
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -70,7 +70,7 @@ def season_load(request: SignedInRequest, slug: str) -> HttpResponse:
     confirmed = _confirmed(request)
     if confirmed is not None:
         return _load(request, competition, confirmed)
-    form = SeasonFileForm(request.POST or None, request.FILES or None)
+    form = SeasonFileForm(_posted(request), request.FILES)
     page: dict[str, object] = {"season": competition, "form": form}
     if request.method == "POST" and form.is_valid():
         content = form.cleaned_data["file"]
@@ -122,7 +122,7 @@ def scheme_act(request: SignedInRequest, slug: str, event_id: int, act: str) -> 
         scheme__isnull=False,
     )
     operation, title, told = ACTS[act]
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             operation(event_id=event.pk, reason=form.cleaned_data["reason"], by=request.user)
@@ -137,3 +137,8 @@ def scheme_act(request: SignedInRequest, slug: str, event_id: int, act: str) -> 
 
 def _season(request: SignedInRequest, slug: str) -> Competition:
     return get_object_or_404(Competition.objects.visible_to(request.user), slug=slug)
+
+
+def _posted(request: SignedInRequest) -> QueryDict | None:
+    """What was posted, even when it is empty; None when the form is only shown."""
+    return request.POST if request.method == "POST" else None
