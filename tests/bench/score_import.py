@@ -58,7 +58,7 @@ def workbook(event: Event) -> bytes:
         for judge in JUDGES:
             for code, most in CRITERIA.items():
                 line += 1
-                mark = most * 60 // 100 + (line % 7)
+                mark = most * 60 // 100 + line % 4
                 page.write_row(
                     line, 0, [event.name, number, "咨询服务方案设计", names[code], judge, mark]
                 )
