@@ -15,7 +15,16 @@ from accounts.roles import Permission
 from records.errors import NotAllowed
 from records.permissions import View, mark, public, signed_in, to_login
 
-__all__ = ["SignedInRequest", "access_of", "allowed", "public", "require", "signed_in"]
+__all__ = [
+    "SignedInRequest",
+    "View",
+    "access_of",
+    "allowed",
+    "public",
+    "require",
+    "signed_in",
+    "to_login",
+]
 
 
 class SignedInRequest(HttpRequest):

@@ -1,10 +1,6 @@
 """Check → preview → confirm, all or nothing, once."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 
 from accounts.roles import Role
 from districts.models import District
@@ -16,6 +12,7 @@ from records.operations.imports import check_import, confirm_import, drop_import
 from records.workbooks import CellProblem, WorkbookRefused
 from tests.cast import Cast
 from tests.factories import make_staff, make_user
+from tests.racing import together
 from tests.records.helpers import DistrictImport, district_file
 
 pytestmark = pytest.mark.django_db
@@ -240,22 +237,9 @@ def test_a_preview_lists_the_first_thousand_and_counts_all(cast: Cast, noon):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(
-    "connection.vendor != 'postgresql'", reason="SQLite has one writer; see test_confirming_twice"
-)
 def test_eight_confirmations_at_once_have_one_effect():
     organizer = make_user(Role.ORGANIZER)
     row = check(organizer)
-    start = threading.Barrier(8)
-
-    def confirm(_):
-        start.wait()
-        try:
-            return confirm_import(import_id=row.pk, by=organizer).report["summary"]
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as pool:
-        summaries = set(pool.map(confirm, range(8)))
-    assert summaries == {"已导入 2 个区。"}
+    answers = together([lambda: confirm_import(import_id=row.pk, by=organizer)] * 8)
+    assert {answer.report["summary"] for answer in answers} == {"已导入 2 个区。"}
     assert ActionLog.objects.filter(action="confirm_import").count() == 1
