@@ -9,7 +9,7 @@ A district that is absent from the answer has not begun. Late is not reported bu
 here, from the task's hours for that district.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -119,9 +119,16 @@ class TaskColumn:
 
 
 def progress_columns(
-    competition: Competition, *, at: datetime, districts: Iterable[District] | None = None
+    competition: Competition,
+    *,
+    at: datetime,
+    districts: Iterable[District] | None = None,
+    tasks: Collection[Task] = tuple(Task),
 ) -> list[TaskColumn]:
-    """Return a column per task that the season has a window and somebody a reporter for."""
+    """Return a column per task that the season has a window and somebody a reporter for.
+
+    `districts` and `tasks` narrow it; the number of queries depends on the tasks only.
+    """
     timetable = Timetable(competition)
     taking_part = list(
         District.objects.filter(delegations__competition=competition)
@@ -131,7 +138,7 @@ def progress_columns(
     return [
         _column(competition, task, timetable, taking_part, at=at)
         for task in timetable.tasks()
-        if task in _reporters
+        if task in _reporters and task in tasks
     ]
 
 

@@ -13,6 +13,8 @@ from competition.models import Competition, ComponentLock, Entry, Sheet
 from competition.queries.schemes import WHOLE_ENTRY, EventScheme, event_schemes
 
 MOST_NAMED = 20
+WHOLE = "-"
+"""What stands in an address for the whole entry, which is no component."""
 _STATED = [str(state) for state in MarkState if state is not MarkState.NORMAL]
 
 
@@ -34,6 +36,17 @@ class ComponentProgress:
     component: Component | None
     seats: Sequence[SeatProgress]
     is_locked: bool
+    is_unset: bool = False
+
+    @property
+    def judges(self) -> int:
+        """How many judges sit on it."""
+        return sum(seat.seat > 0 for seat in self.seats)
+
+    @property
+    def token(self) -> str:
+        """The component's place in an address; the whole entry is no component."""
+        return self.code or WHOLE
 
     @property
     def code(self) -> str:
@@ -127,6 +140,7 @@ def _component(
             for seat in seats
         ],
         is_locked,
+        is_unset=code in of.unset,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -27,13 +28,10 @@ from competition.marking.sheets import Faults, sheet_fields
 from competition.models import Competition, ComponentLock, Entry, Event
 from competition.operations.components import hand_in_component
 from competition.operations.sheets import GridResult, GridRow, RowsRefused, record_grid
-from competition.queries.schemes import WHOLE_ENTRY, EventScheme, event_scheme
-from competition.queries.score_progress import score_progress, seat_label
+from competition.queries.schemes import EventScheme, event_scheme
+from competition.queries.score_progress import WHOLE, score_progress, seat_label
 from competition.queries.sheets import current_sheets, sheet_place
 from records.errors import Refused
-
-WHOLE = "-"
-"""What stands in an address for the whole entry, which is no component."""
 
 
 @allowed(Permission.ENTER_SCORES)
@@ -107,7 +105,7 @@ class _Place:
         words = sheet_place(self.of, component=self.component, seat=self.seat)
         return f"{self.of.event.name}{words or ''}".strip()
 
-    @property
+    @cached_property
     def is_locked(self) -> bool:
         """Whether nothing more may be written here."""
         locks = ComponentLock.objects.filter(event=self.of.event, component=self.component)
@@ -179,7 +177,6 @@ def _render(
     context = {
         "season": place.season,
         "place": place,
-        "whole": WHOLE_ENTRY,
         "lines": lines,
         "states": STATES,
         "problem": problem,

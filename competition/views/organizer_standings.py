@@ -74,6 +74,7 @@ def manage_standing_detail(request: SignedInRequest, slug: str, standing_id: int
     columns = standing_columns(of.scheme)
     page = Paginator(rows_for_page(standing), PER_PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
+    spread = distribution(standing)
     context = {
         "season": season,
         "standing": standing,
@@ -87,9 +88,11 @@ def manage_standing_detail(request: SignedInRequest, slug: str, standing_id: int
         ],
         "plots": {
             "stack": stacks(of.scheme, rows),
-            "distribution": distribution(standing),
+            "distribution": spread,
             "most": most_points(of.scheme),
         },
+        "bands": list(zip(spread["labels"], spread["counts"], strict=True)),
+        "can_confirm": request.user.may(Permission.CONFIRM_STANDING),
     }  # fmt: skip
     return render(request, "competition/manage_standing_detail.html", context)
 
@@ -136,6 +139,7 @@ def _runs(request: SignedInRequest, slug: str, *, refusal: Refused | None = None
         "schemes": list(event_schemes(season).values()),
         "page": Paginator(runs, PER_PAGE).get_page(request.GET.get("page")),
         "refusal": refusal,
+        "can_compute": request.user.may(Permission.COMPUTE_STANDING),
     }
     status = refusal.status if refusal else 200
     return render(request, "competition/manage_standings.html", context, status=status)

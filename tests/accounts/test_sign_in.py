@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.urls import reverse
 
 from accounts.models import SignIn
@@ -150,3 +151,25 @@ def test_who_is_signed_in_need_not_sign_in_again(client, cast: Cast, noon):
 
 def test_a_post_without_a_login_leads_to_the_door_without_a_way_back(client, db):
     assert client.post("/desk/season/", {"slug": "x"})["Location"] == "/accounts/login/"
+
+
+def test_an_unknown_name_costs_the_same_hashing_as_a_wrong_password(
+    client, cast: Cast, monkeypatch, noon
+):
+    hashed: list[str] = []
+    encode = MD5PasswordHasher.encode
+
+    def counting(self, password: str, salt: str) -> str:
+        hashed.append(password)
+        return encode(self, password, salt)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counting)
+    unusable = make_user()
+    unusable.set_unusable_password()
+    unusable.save()
+    costs = []
+    for name in (cast.clerk.username, "nobody-at-all", unusable.username):
+        hashed.clear()
+        sign_in(client, name, "Wrong-horse-9")
+        costs.append(len(hashed))
+    assert costs == [1, 1, 1]

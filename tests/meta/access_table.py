@@ -32,7 +32,9 @@ P = Persona
 NOBODY: frozenset[Persona] = frozenset()
 EVERYBODY = frozenset(Persona) - {P.DISABLED}
 SIGNED_IN = EVERYBODY - {P.ANONYMOUS}
+LIAISON = frozenset({P.LIAISON})
 LIAISONS = frozenset({P.LIAISON, P.OTHER_LIAISON})
+ORGANIZER = frozenset({P.ORGANIZER})
 ORGANIZERS = frozenset({P.ORGANIZER, P.FOREIGN_ORGANIZER})
 ISSUERS = ORGANIZERS | {P.ADMINISTRATOR}
 OWN_ISSUERS = frozenset({P.ORGANIZER, P.ADMINISTRATOR})
@@ -61,6 +63,9 @@ TABLE: dict[str, Row] = {
     # Accounts, asked for the clerk of the competition
     "account-list": Row(get=ISSUERS),
     "account-new": Row(get=ISSUERS, post=ISSUERS),
+    "account-import": Row(get=ISSUERS, post=ISSUERS),
+    "account-template": Row(get=OWN_ISSUERS),
+    "account-export": Row(get=ISSUERS),
     "account-slips": Row(get=ISSUERS, post=ISSUERS),
     "account-slips-clear": Row(post=ISSUERS),
     "account-detail": Row(get=OWN_ISSUERS),
@@ -71,10 +76,28 @@ TABLE: dict[str, Row] = {
     "account-reactivate": Row(post=OWN_ISSUERS),
     "account-unlock": Row(post=OWN_ISSUERS),
     "sign-in-log": Row(get=ADMINISTRATOR),
+    "sign-in-export": Row(get=ADMINISTRATOR),
     # The desk
     "desk": Row(get=SIGNED_IN),
     "season-choose": Row(post=SIGNED_IN),
+    "inbox": Row(get=SIGNED_IN),
+    "inbox-read-all": Row(post=SIGNED_IN),
+    # Messages and jobs of the liaison, an import of the organizer
+    "message-open": Row(post=LIAISON),
+    "job-list": Row(get=SIGNED_IN),
+    "job-detail": Row(get=LIAISON),
+    "job-status": Row(get=LIAISON),
+    "job-retry": Row(post=LIAISON),
+    "job-file": Row(get=LIAISON),
+    "import-detail": Row(get=ORGANIZER),
+    "import-confirm": Row(post=ORGANIZER),
+    "import-drop": Row(post=ORGANIZER),
+    "import-errors": Row(get=ORGANIZER),
+    # The machine room
+    "healthz": Row(get=EVERYBODY),
+    "readyz": Row(get=EVERYBODY),
     # The supervisor
     "supervise-log": Row(get=SUPERVISOR),
+    "supervise-log-export": Row(get=SUPERVISOR),
     "supervise-log-verify": Row(post=SUPERVISOR),
 }
