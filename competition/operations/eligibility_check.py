@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -12,8 +12,10 @@ from competition.eligibility import Problem
 from competition.enums import HOLDING, EventKind, MatchVerdict, Severity
 from competition.models import Competition, Entry, Finding, FormerWinner, WinnerMatch
 from competition.operations.entry_steps import Held, hold_people, hold_quota, log_entry
+from competition.operations.schedule import Slot, periodic_task
 from competition.queries.people import organizer_accounts
 from competition.queries.persons import data_of, known_verdicts, person_problems
+from competition.queries.unsettled import seasons_to_recheck
 from records.clock import database_now
 from records.models import Job, StoredFile
 from records.operations.jobs import Work, enqueue, job_handler
@@ -195,6 +197,13 @@ def enqueue_recheck(*, competition: Competition, by: User | None, at: datetime) 
         at=at,
         scope=competition.slug,
     )
+
+
+@periodic_task("eligibility-recheck", every=timedelta(hours=1))
+def recheck_hourly(slot: Slot, at: datetime) -> None:
+    """Once an hour, for every season in which it still matters."""
+    for competition in seasons_to_recheck():
+        enqueue_recheck(competition=competition, by=None, at=at)
 
 
 @job_handler(JOB_KIND)

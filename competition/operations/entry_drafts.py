@@ -99,7 +99,7 @@ def save_competitor(
         write_person(held.person, person, event=held.entry.event, at=at)
         write_photo(held.person, picture, by=by, at=at)
         _save(held)
-        _forget_judgement(held, changes)
+        forget_judgement(held.entry, changes)
         record(
             "save_competitor",
             on=held.person,
@@ -195,10 +195,10 @@ def _save(held: Held) -> None:
     held.entry.save(update_fields=["version"])
 
 
-def _forget_judgement(held: Held, changes: Mapping[str, object]) -> None:
+def forget_judgement(entry: Entry, changes: Mapping[str, object]) -> None:
     """Another name, unit or number may be another person: "not the same" is asked again."""
     if not {"name", "unit", "mobile"} & set(changes):
         return
-    held.entry.winner_matches.filter(verdict=MatchVerdict.DIFFERENT).update(
+    entry.winner_matches.filter(verdict=MatchVerdict.DIFFERENT).update(
         verdict=MatchVerdict.PENDING, reason="", by=None, at=None
     )

@@ -1,7 +1,7 @@
 """Places: how many a district may, must and does take in each event (名额)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Q
@@ -20,6 +20,7 @@ class Places:
     maximum: int | None
     used: int = 0
     drafts: int = 0
+    entries: tuple[Entry, ...] = ()
 
     @property
     def left(self) -> int | None:
@@ -59,6 +60,15 @@ def places_of(
         )
     }
     return [_line(event, district, counts.get(event.pk, {})) for event in events]
+
+
+def places_with_entries(places: Iterable[Places], entries: Iterable[Entry]) -> list[Places]:
+    """Put entries under their event's places."""
+    listed = list(entries)
+    return [
+        replace(line, entries=tuple(row for row in listed if row.event_id == line.event.pk))
+        for line in places
+    ]
 
 
 def _line(event: Event, district: District, counts: Mapping[str, Any]) -> Places:

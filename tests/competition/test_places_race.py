@@ -7,21 +7,21 @@ negative control shows that the lock and the constraint are what keeps the quota
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from competition.enums import HOLDING
 from competition.models import Entry, Quota
 from competition.operations import entries as acts
 from competition.operations.entries import submit_entry
-from records.clock import clock_set_to
 from records.errors import Refused
 from records.models import ActionLog
 from records.operations.anchors import verify_log
 from tests.cast import Cast
 from tests.competition.nominating import draft
-from tests.factories import NOON
+from tests.racing import together
 
 TRIES = 40
 pytestmark = [
@@ -48,31 +48,16 @@ def pause(monkeypatch: pytest.MonkeyPatch) -> threading.Barrier:
 
 
 def forty_at_once(cast: Cast) -> list[str]:
-    """Submit forty drafts of one district from forty threads; return each one's outcome."""
-    with clock_set_to(NOON):
-        ids = [draft(cast.guidance, cast.liaison, photo=None).pk for _ in range(TRIES)]
-    outcomes: list[str] = []
-    start = threading.Barrier(TRIES)
+    """Submit forty drafts of one district at once; return each one's outcome."""
+    ids = [draft(cast.guidance, cast.liaison, photo=None).pk for _ in range(TRIES)]
+    tries = [partial(submit_entry, entry_id=entry_id, by=cast.liaison) for entry_id in ids]
+    return sorted(_word(outcome) for outcome in together(tries))
 
-    def attempt(entry_id: int) -> None:
-        try:
-            start.wait(timeout=20)
-            with clock_set_to(NOON):
-                submit_entry(entry_id=entry_id, by=cast.liaison)
-            outcomes.append("accepted")
-        except Refused:
-            outcomes.append("refused")
-        except Exception as error:  # noqa: BLE001 -- the test compares what happened
-            outcomes.append(repr(error))
-        finally:
-            connections.close_all()
 
-    threads = [threading.Thread(target=attempt, args=(entry_id,)) for entry_id in ids]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return sorted(outcomes)
+def _word(outcome: object) -> str:
+    if isinstance(outcome, Entry):
+        return "accepted"
+    return "refused" if isinstance(outcome, Refused) else repr(outcome)
 
 
 @contextmanager
@@ -90,7 +75,7 @@ def without_walls(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             editor.add_constraint(Entry, wall)
 
 
-def test_of_forty_at_once_exactly_one_gets_the_place(cast: Cast, pause):
+def test_of_forty_at_once_exactly_one_gets_the_place(cast: Cast, noon, pause):
     outcomes = forty_at_once(cast)
     assert outcomes == ["accepted"] + ["refused"] * (TRIES - 1)
     assert Entry.objects.filter(status__in=HOLDING).count() == 1
@@ -98,16 +83,16 @@ def test_of_forty_at_once_exactly_one_gets_the_place(cast: Cast, pause):
     assert list(verify_log()) == []
 
 
-def test_without_lock_and_constraint_the_race_shows(cast: Cast, pause, monkeypatch):
+def test_without_lock_and_constraint_the_race_shows(cast: Cast, noon, pause, monkeypatch):
     with without_walls(monkeypatch):
         outcomes = forty_at_once(cast)
         active = Entry.objects.filter(status__in=HOLDING).count()
-    by_itself = connection.vendor == "sqlite"  # it locks the whole database for every writer
+    by_itself = connection.vendor == "sqlite"  # one writer at a time, whatever we do
     assert active == outcomes.count("accepted")
     assert (active == 1) == by_itself
 
 
-def test_the_constraint_alone_keeps_the_quota(cast: Cast, pause, monkeypatch):
+def test_the_constraint_alone_keeps_the_quota(cast: Cast, noon, pause, monkeypatch):
     monkeypatch.setattr(type(Quota.objects.all()), "locked", lambda self: self.order_by("pk"))
     outcomes = forty_at_once(cast)
     assert outcomes == ["accepted"] + ["refused"] * (TRIES - 1)

@@ -1,0 +1,76 @@
+"""参赛证: four to a page, with photograph, 参赛号 and its QR code."""
+
+import io
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import segno
+from docx.shared import Mm
+from docx.table import _Cell
+
+from competition.models import Competition, Entry
+from records.word import add_text, cjk, grid_table, new_document, printable, row_height, to_bytes
+
+CARD_MM: Final = (95.0, 128.0)
+PER_ROW: Final = 2
+PHOTO_MM: Final = 30.0
+QR_MM: Final = 26.0
+ReadPhoto = Callable[[Entry], bytes | None]
+
+
+def passes_document(
+    competition: Competition, entries: Sequence[Entry], *, read_photo: ReadPhoto
+) -> bytes:
+    """Return the Word file; `read_photo` gives an entry's JPEG or None."""
+    document = new_document(margins=(15, 15, 10, 10), pt=12)
+    if not entries:
+        add_text(document, "还没有已受理的选手。", align="center")
+        return to_bytes(document)
+    rows = -(-len(entries) // PER_ROW)
+    table = grid_table(document, rows, [CARD_MM[0]] * PER_ROW)
+    for place, entry in enumerate(entries):
+        row, column = divmod(place, PER_ROW)
+        row_height(table, row, CARD_MM[1])
+        _fill_card(table.cell(row, column), competition, entry, read_photo(entry))
+    return to_bytes(document)
+
+
+def qr_png(text: str) -> bytes:
+    """A QR code as PNG, with its quiet zone."""
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(out, kind="png", scale=8, border=2)
+    return out.getvalue()
+
+
+def _fill_card(cell: _Cell, competition: Competition, entry: Entry, photo: bytes | None) -> None:
+    _line(cell, competition.title, "黑体", 12, first=True)
+    _line(cell, "参 赛 证", "黑体", 22)
+    picture = cell.add_paragraph()
+    picture.alignment = 1
+    if photo is not None:
+        picture.add_run().add_picture(io.BytesIO(photo), height=Mm(PHOTO_MM))
+    else:
+        cjk(picture.add_run("（照片）"), "宋体", 12)
+    _facts(cell, entry)
+    code = cell.add_paragraph()
+    code.alignment = 1
+    code.add_run().add_picture(io.BytesIO(qr_png(entry.number)), height=Mm(QR_MM))
+
+
+def _facts(cell: _Cell, entry: Entry) -> None:
+    person = entry.competitor
+    if person is None:
+        raise ValueError("a personal entry without a person")
+    _line(cell, person.name, "黑体", 18)
+    for text in (
+        f"参赛号：{entry.number}",
+        f"{entry.district.name}　{entry.event.name}",
+        person.unit,
+    ):
+        _line(cell, text, "宋体", 12)
+
+
+def _line(cell: _Cell, text: str, east: str, pt: float, *, first: bool = False) -> None:
+    paragraph = cell.paragraphs[0] if first else cell.add_paragraph()
+    paragraph.alignment = 1
+    cjk(paragraph.add_run(printable(text)), east, pt)

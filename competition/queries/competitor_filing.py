@@ -1,0 +1,56 @@
+"""Where a district stands with its final act for competitors."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max
+
+from competition.enums import EntryStatus, EventKind, Task
+from competition.models import Competition, Entry, Filing
+from competition.queries.places import Places, places_of
+from districts.models import District
+
+
+@dataclass(frozen=True)
+class FilingState:
+    """The filing, if any, and what is missing before (or since) it."""
+
+    filing: Filing | None
+    missing: tuple[Places, ...]
+    returned: int
+    changed_at: datetime | None
+
+    @property
+    def is_filed(self) -> bool:
+        """True when the district has attested at least once."""
+        return self.filing is not None and self.filing.filed_at is not None
+
+    @property
+    def is_outdated(self) -> bool:
+        """True when somebody was handed in after the last attestation."""
+        if self.filing is None or self.filing.filed_at is None or self.changed_at is None:
+            return False
+        return self.changed_at > self.filing.filed_at
+
+    @property
+    def is_done(self) -> bool:
+        """True when nothing is left to do."""
+        complete = not self.missing and not self.returned
+        return self.is_filed and not self.is_outdated and complete
+
+
+def filing_state(competition: Competition, district: District) -> FilingState:
+    """Return the state in a constant number of queries."""
+    filing = Filing.objects.filter(
+        competition=competition, district=district, task=Task.COMPETITORS
+    ).first()
+    held = Entry.objects.holding().filter(
+        competition=competition, district=district, event__kind=EventKind.PERSONAL
+    )
+    places = places_of(competition=competition, district=district)
+    return FilingState(
+        filing,
+        tuple(line for line in places if line.missing),
+        held.filter(status=EntryStatus.RETURNED).count(),
+        held.aggregate(latest=Max("submitted_at"))["latest"],
+    )

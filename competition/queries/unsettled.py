@@ -1,0 +1,20 @@
+"""Seasons in which it still matters who may take part."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from competition.enums import HOLDING, EventKind, StandingState
+from competition.models import Competition, Entry, Standing
+
+
+def seasons_to_recheck() -> QuerySet[Competition]:
+    """Seasons with personal entries that hold a place and without a confirmed standing."""
+    held = Entry.objects.filter(
+        competition=OuterRef("pk"), event__kind=EventKind.PERSONAL, status__in=HOLDING
+    )
+    settled = Standing.objects.filter(
+        event__competition=OuterRef("pk"), state=StandingState.CONFIRMED
+    )
+    rows: QuerySet[Competition] = Competition.objects.filter(
+        Exists(held), ~Exists(settled)
+    ).order_by("pk")
+    return rows
