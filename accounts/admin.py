@@ -1,5 +1,6 @@
 """Accounts in the admin site: to read only. They are issued and kept on their own pages."""
 
+import django.contrib.auth.admin  # noqa: F401 -- it registers Group, taken back below
 from django.contrib import admin
 from django.contrib.auth.models import Group
 

@@ -43,6 +43,7 @@ def password_field(label: str, *, is_new: bool = False, hint: str = "") -> forms
         label=label,
         strip=False,
         max_length=MOST_PASSWORD,
+        error_messages={"max_length": f"密码最多 {MOST_PASSWORD} 位。"},
         help_text=hint,
         widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
     )

@@ -100,7 +100,6 @@ class LoginRulesMiddleware:
             address=request_address.get(),
             agent=request.headers.get("User-Agent", ""),
         )
-        logout(request)
         return why
 
 
@@ -151,6 +150,7 @@ def why_ended(holder: Holder) -> str:
 
 
 def _end(request: HttpRequest, why: str) -> HttpResponse:
+    logout(request)  # Django lets the session of a disabled account lie
     if request.method not in {"GET", "HEAD"}:
         refusal = LoginEnded(
             f"{why}刚才的内容没有提交：可返回上一页复制已填内容，重新登录后再提交。"

@@ -5,12 +5,18 @@ from importlib import import_module
 from django.apps import AppConfig
 
 FEATURES = (
+    "competition.operations.account_import",
     "competition.operations.competitor_import",
     "competition.operations.deadlines",
     "competition.operations.eligibility_check",
+    "competition.operations.liaison_import",
+    "competition.operations.score_import",
+    "competition.operations.standing_export",
     "competition.operations.winners",
     "competition.queries.accounts",
     "competition.queries.desk_entries",
+    "competition.queries.desk_filings",
+    "competition.queries.desk_scores",
     "competition.queries.progress_entries",
     "competition.queries.progress_filings",
 )

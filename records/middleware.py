@@ -12,6 +12,7 @@ from records.errors import AlreadyAnswered, Refused
 from records.operations.idempotency import (
     PendingKey,
     answered_location,
+    awaited_location,
     note_answer,
     pending_key,
 )
@@ -71,7 +72,7 @@ class RefusalMiddleware:
         except Refused as refusal:
             return _refusal_page(request, refusal)
         if location is not None:
-            return HttpResponseRedirect(location or "/desk/")
+            return _led_to(location or awaited_location(pending))
         token = pending_key.set(pending)
         try:
             response = self.get_response(request)
@@ -83,10 +84,25 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn the portal's own refusals into pages with their status."""
         if isinstance(exception, AlreadyAnswered):
-            return HttpResponseRedirect(exception.location or "/desk/")
+            return self._answered_by_the_other(request, exception)
         if isinstance(exception, Refused):
             return _refusal_page(request, exception)
         return None
+
+    def _answered_by_the_other(
+        self, request: HttpRequest, exception: AlreadyAnswered
+    ) -> HttpResponse:
+        pending = pending_key.get()
+        if pending is None:
+            return _led_to(exception.location)
+        try:
+            return _led_to(awaited_location(pending))
+        except Refused as refusal:
+            return _refusal_page(request, refusal)
+
+
+def _led_to(location: str) -> HttpResponse:
+    return HttpResponseRedirect(location or "/desk/")
 
 
 def _refusal_page(request: HttpRequest, refusal: Refused) -> HttpResponse:

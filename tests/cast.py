@@ -14,6 +14,8 @@ from districts.models import District
 from records.clock import clock_set_to
 from tests import factories
 
+pytest_plugins = ["tests.door"]
+
 
 @dataclass
 class Cast:

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.exports import account_table
 from accounts.forms import AccountFilter
 from accounts.models import User
 from accounts.operations.issuing import reissue_codes
@@ -18,6 +19,8 @@ from accounts.queries.lists import accounts_for, accounts_without_code
 from accounts.roles import Permission
 from records.clock import database_now
 from records.errors import NotAllowed, Refused
+from records.operations.imports import XLSX
+from records.views.files import bytes_response
 
 PER_PAGE = 50
 
@@ -27,9 +30,9 @@ PER_PAGE = 50
 def account_list(request: SignedInRequest) -> HttpResponse:
     """账号 that one issues and keeps."""
     form = AccountFilter(request.GET)
-    chosen = form.cleaned_data if form.is_valid() else {}
+    form.is_valid()  # a wrong filter is named beside its field; the others still hold
     order = request.GET.get("order", "")
-    pages = Paginator(accounts_for(request.user, chosen, order), PER_PAGE)
+    pages = Paginator(accounts_for(request.user, form.cleaned_data, order), PER_PAGE)
     page = {
         "form": form,
         "order": order,
@@ -37,6 +40,17 @@ def account_list(request: SignedInRequest) -> HttpResponse:
         "waiting": accounts_without_code(request.user).count(),
     }
     return render(request, "accounts/list.html", page)
+
+
+@allowed(Permission.ISSUE_ACCOUNTS)
+@require_safe
+def account_export(request: SignedInRequest) -> HttpResponse:
+    """The accounts that the list shows, all pages, as a workbook."""
+    form = AccountFilter(request.GET)
+    form.is_valid()
+    shown = accounts_for(request.user, form.cleaned_data, request.GET.get("order", ""))
+    content = account_table(shown.iterator(chunk_size=1000), at=database_now())
+    return bytes_response(content, name="账号名单.xlsx", content_type=XLSX)
 
 
 @allowed(Permission.ISSUE_ACCOUNTS)

@@ -1,1 +1,1 @@
-"""Papers of the competition, as Word documents."""
+"""Word documents of the competition."""

@@ -42,7 +42,7 @@ def write_raw_marks(
         rows = list(group)
         given = {(component, seat): line for _, _, component, seat, *line in rows}
         whole = given.get(("", 0))
-        state = _state(whole[3]) if whole else ""
+        state = _state(whole[3]) if whole else None
         sheet.row((rows[0][1], state, *(_value(given, cell) for cell in cells)))
         step(f"正在写入{standing.event.name}原始评分")
     if note:
@@ -112,5 +112,5 @@ def _value(given: Mapping[tuple[str, int], Sequence[Any]], cell: Cell) -> object
     return None if value is None else value / MARK_UNIT
 
 
-def _state(state: str) -> str:
-    return MARK_STATE_LABELS[MarkState(state)] if state else ""
+def _state(state: str) -> str | None:
+    return MARK_STATE_LABELS[MarkState(state)] if state else None

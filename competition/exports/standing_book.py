@@ -118,8 +118,9 @@ class _Pages:
         for rank, number, name, title, district, unit, values, tie, note in _rows(standing):
             total = values.get("total")
             marks = (as_number(values.get(stage.name)) for stage in stages)
+            said = (tie or None, note or None)
             sheet.row(
-                (rank, number, name or title, district, unit, *marks, as_number(total), tie, note)
+                (rank, number, name or title, district, unit, *marks, as_number(total), *said)
             )
             self._sums.setdefault(district, DistrictSums()).add(standing.event_id, rank, total)
             self._told.step(f"正在写入{standing.event.name}")

@@ -62,6 +62,21 @@ class NewAccountForm(forms.Form):
         )
 
 
+class AccountImportForm(forms.Form):
+    """导入账号: a season and a workbook."""
+
+    competition = forms.ModelChoiceField(
+        Competition.objects.none(), label="大赛", empty_label="（请选择）"
+    )
+    file = forms.FileField(label="账号名单", help_text="按模板填写的 .xlsx 或 .csv 文件。")
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seasons = Competition.objects.visible_to(by)
+        _model_choice(self, "competition").queryset = seasons
+        self.fields["competition"].initial = seasons.first()
+
+
 class CorrectionForm(forms.Form):
     """更正账号信息."""
 

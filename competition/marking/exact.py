@@ -103,7 +103,7 @@ def _component(scheme: Scheme, component: Component, entry: EntryMarks, seats: S
     if report.found:
         return (
             ComponentExplanation(code=component.code, state=marks.state, zeroed=False),
-            (report.found),
+            report.found,
             [],
         )
     sheets, criteria, steps = _panel(component, marks) if panel else _paper(component, marks)

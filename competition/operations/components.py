@@ -10,18 +10,16 @@ from accounts.roles import Permission
 from competition.enums import EntryStatus, SheetState
 from competition.marking.sheets import lacking, sheet_fields
 from competition.marking.terms import Method
-from competition.models import Competition, ComponentLock, Entry, Event, Seat, Sheet
+from competition.models import Competition, ComponentLock, Entry, Event, Sheet
 from competition.models.entries import EntryQuerySet
-from competition.operations.sheet_store import SheetWrite, changes_of, store_sheets
+from competition.operations.sheet_store import SheetWrite, changes_of, seat_judges, store_sheets
 from competition.operations.sheets import refuse_closed
-from competition.queries.schemes import event_scheme
+from competition.queries.schemes import MOST_SEATS, event_scheme
 from competition.queries.score_progress import gaps
 from competition.queries.sheets import content_of
 from records.clock import database_now
 from records.errors import Conflict, Refused
 from records.operations.log import record
-
-MOST_SEATS = 99
 
 
 def hand_in_component(*, event_id: int, component: str, seat: int, by: User) -> int:
@@ -119,14 +117,7 @@ def set_panel(*, event_id: int, component: str, judges: int, by: User) -> int:
         if scored.exists():
             raise Conflict(f"“{found.name}”已有评委 {judges} 之后的评分表，不能减少评委人数。")
         before = len(of.seats[component])
-        seats = Seat.objects.filter(event=event, component=component)
-        seats.filter(number__gt=judges).delete()
-        had = set(seats.values_list("number", flat=True))
-        Seat.objects.bulk_create(
-            Seat(event=event, component=component, number=number)
-            for number in range(1, judges + 1)
-            if number not in had
-        )
+        seat_judges(event=event, component=component, judges=judges)
         record(
             "set_panel",
             on=event,

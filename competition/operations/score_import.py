@@ -17,7 +17,7 @@ from competition.models import Competition, Entry
 from competition.operations.freezing import freeze_by_first_mark
 from competition.operations.score_plan import Planned, ScorePlan, plan_scores
 from competition.operations.score_rows import SCORE_SPEC
-from competition.operations.sheet_store import SheetWrite, store_sheets
+from competition.operations.sheet_store import SheetWrite, seat_judges, store_sheets
 from competition.operations.sheets import digest_of
 from competition.queries.sheets import sheet_place
 from records.clock import database_now
@@ -114,6 +114,9 @@ def _store_event(
     if scheme.fingerprint != plan.schemes[event_id].row.fingerprint:
         raise Conflict("评分标准刚被修改，请重新导入。")
     digest = digest_of(writes)
+    panels = {code: judges for (event, code), judges in plan.panels.items() if event == event_id}
+    for component, judges in panels.items():
+        seat_judges(event=scheme.event, component=component, judges=judges)
     store_sheets(writes, fingerprint=scheme.fingerprint, by=by, at=at)
     record(
         "import_scores",
@@ -124,7 +127,8 @@ def _store_event(
             "sheets": (0, len(writes)),
             "content_sha256": ("", digest),
             "file_sha256": ("", source),
-        },
+        }
+        | {f"{component}/judges": (0, judges) for component, judges in panels.items()},
         scope=competition.slug,
         label=event.name,
     )

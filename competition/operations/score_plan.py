@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from competition.enums import MARK_STATE_LABELS, MarkState, SheetState
@@ -44,11 +44,13 @@ class Planned:
 class ScorePlan:
     """What the file would do, sheet by sheet, and what forbids it."""
 
-    schemes: Mapping[int, EventScheme]
+    schemes: dict[int, EventScheme]
     entries: Mapping[int, Entry]
     locked: Set[tuple[int, str]] = frozenset()
     planned: list[Planned] = field(default_factory=list)
     problems: list[CellProblem] = field(default_factory=list)
+    panels: dict[tuple[int, str], int] = field(default_factory=dict)
+    """(event, component) → judges, for panels that this file is the first to speak of."""
 
     @property
     def writes(self) -> list[SheetWrite]:
@@ -69,6 +71,7 @@ def plan_scores(*, competition: Competition, rows: Sequence[Row]) -> ScorePlan:
     plan.problems = reader.problems
     read = [reader.read(row) for row in rows]
     cells = _without_repeats([cell for cell in read if cell is not None], plan.problems)
+    _set_panels(plan, cells)
     stored = _stored({cell.key[0] for cell in cells})
     cells = _without_blanks(cells, stored, plan.problems)
     _refuse_absent(cells, stored, plan.problems)
@@ -79,6 +82,21 @@ def plan_scores(*, competition: Competition, rows: Sequence[Row]) -> ScorePlan:
         _plan_sheet(plan, key, own, stored.get(key))
     plan.problems.sort(key=lambda problem: problem.row)
     return plan
+
+
+def _set_panels(plan: ScorePlan, cells: Sequence[Cell]) -> None:
+    """A panel that nobody set has the seats that its first workbook speaks of."""
+    for cell in cells:
+        entry, component, seat = cell.key
+        event_id = plan.entries[entry].event_id
+        of = plan.schemes[event_id]
+        if seat and component in of.unset:
+            known = plan.panels.get((event_id, component), len(of.seats[component]))
+            plan.panels[event_id, component] = max(known, seat)
+    for (event_id, component), judges in plan.panels.items():
+        of = plan.schemes[event_id]
+        seats = {**of.seats, component: tuple(range(1, judges + 1))}
+        plan.schemes[event_id] = replace(of, seats=seats)
 
 
 def _entries(competition: Competition, numbers: set[str]) -> dict[str, Entry]:

@@ -23,7 +23,7 @@ from competition.marking.sheets import (
 )
 from competition.marking.terms import Method
 from competition.models import Entry
-from competition.queries.schemes import EventScheme
+from competition.queries.schemes import MOST_SEATS, EventScheme
 from competition.queries.sheets import refuse_entry
 from records.workbooks import CellProblem, Column, Row, TableSpec
 
@@ -151,7 +151,7 @@ class RowReader:
             if seat:
                 raise RowRefused("criterion", "填了评委，还须填写指标。")
             return 0, STATE
-        return seat, MARK + _criterion(row, component, seat, of).code
+        return seat, MARK + _criterion(row, component, seat).code
 
     def _whole_entry(self, row: Row, of: EventScheme, entry: Entry) -> Cell | None:
         for column, label in (("criterion", "指标"), ("seat", "评委"), ("mark", "得分")):
@@ -191,20 +191,18 @@ def _seat(row: Row, of: EventScheme, component: Component) -> int:
     seats = of.seats.get(component.code, ())
     if not seats:
         raise RowRefused("seat", f"“{component.name}”是卷面环节，评委请留空。")
-    if not text.isascii() or not text.isdigit() or int(text) not in seats:
-        raise RowRefused(
-            "seat", f"没有评委“{text}”：“{component.name}”的评委为 {seats[0]} 到 {seats[-1]}。"
-        )
+    last = MOST_SEATS if component.code in of.unset else seats[-1]
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= last:
+        raise RowRefused("seat", f"没有评委“{text}”：“{component.name}”的评委为 1 到 {last}。")
     return int(text)
 
 
-def _criterion(row: Row, component: Component, seat: int, of: EventScheme) -> Criterion:
+def _criterion(row: Row, component: Component, seat: int) -> Criterion:
     text = row.cells["criterion"]
     for each in component.criteria:
         if text in {each.name, each.code}:
             if not seat:
-                seats = of.seats[component.code]
-                raise RowRefused("seat", f"请填写评委席位（{seats[0]} 到 {seats[-1]}）。")
+                raise RowRefused("seat", "请填写评委席位：1、2、3……")
             return each
     names = "、".join(each.name for each in component.criteria)
     raise RowRefused(

@@ -14,7 +14,8 @@ from accounts.permissions import require
 from accounts.roles import Permission
 from competition.eligibility import RULES, Param
 from competition.eligibility.registry import KINDS
-from competition.models import Appointment, Competition
+from competition.models import Competition
+from competition.operations.appointments import appoint
 from competition.operations.season_events import put_events
 from competition.operations.season_ledger import Change, Ledger
 from competition.operations.season_parts import (
@@ -100,6 +101,25 @@ def load_season(
     `by` is None for the operator at the console. `at` defaults to the database's time after
     the lock. `slug`, if given, must be the file's: the page of one season loads no other.
     """
+    season = _read_for(source, by=by, slug=slug)
+    digest = hashlib.sha256(source).hexdigest()
+    try:
+        return _load(season, digest=digest, by=by, at=at)
+    except IntegrityError as error:
+        logger.warning("season file not loaded", exc_info=error)
+        raise Conflict("有另一项操作正在写入同一届大赛或区划，未载入任何内容，请重试。") from error
+
+
+def check_season(*, source: bytes, by: User, slug: str = "") -> LoadSummary:
+    """Say what loading the file would do, with the same refusals; nothing stays."""
+    season = _read_for(source, by=by, slug=slug)
+    with transaction.atomic():
+        summary = _load(season, digest="", by=by, at=None, is_rehearsal=True)
+        transaction.set_rollback(True)
+    return summary
+
+
+def _read_for(source: bytes, *, by: User | None, slug: str) -> Season:
     if by is not None:
         require(by, Permission.MANAGE_SEASON)
     season = read_season(source)
@@ -107,14 +127,17 @@ def load_season(
         raise SeasonRefused(
             [Mistake("competition.slug", f"文件是“{season.slug}”的，本页管理的是“{slug}”")]
         )
-    try:
-        return _load(season, digest=hashlib.sha256(source).hexdigest(), by=by, at=at)
-    except IntegrityError as error:
-        logger.warning("season file not loaded", exc_info=error)
-        raise Conflict("有另一项操作正在写入同一届大赛或区划，未载入任何内容，请重试。") from error
+    return season
 
 
-def _load(season: Season, *, digest: str, by: User | None, at: datetime | None) -> LoadSummary:
+def _load(
+    season: Season,
+    *,
+    digest: str,
+    by: User | None,
+    at: datetime | None,
+    is_rehearsal: bool = False,
+) -> LoadSummary:
     with transaction.atomic():
         found = Competition.objects.locked().filter(slug=season.slug).first()
         _require_served(found, by)
@@ -122,9 +145,10 @@ def _load(season: Season, *, digest: str, by: User | None, at: datetime | None) 
         ledger = _put_all(found, season, moment)
         if ledger.refusals:
             raise SeasonRefused(Mistake(place, reason) for place, reason in ledger.refusals)
-        if found is None and by is not None:
-            Appointment.objects.create(competition=ledger.competition, user=by)
-        _close(ledger, digest=digest, by=by)
+        if not is_rehearsal:
+            if found is None and by is not None:
+                appoint(user=by, competition=ledger.competition, by=by, at=moment)
+            _close(ledger, digest=digest, by=by)
     return LoadSummary(
         ledger.competition,
         tuple(ledger.added),

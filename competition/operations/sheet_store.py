@@ -11,7 +11,7 @@ from datetime import datetime
 from accounts.models import User
 from competition.enums import SheetState
 from competition.marking.sheets import BLANK, Content
-from competition.models import Entry, Sheet
+from competition.models import Entry, Event, Seat, Sheet
 from competition.queries.sheets import content_of
 
 _BATCH = 1_000
@@ -69,6 +69,18 @@ def store_sheets(
         Sheet.objects.filter(pk__in=replaced[start : start + _BATCH]).update(is_current=False)
     Sheet.objects.bulk_create(versions, batch_size=_BATCH)
     Sheet.objects.bulk_update(in_place, _IN_PLACE, batch_size=200)
+
+
+def seat_judges(*, event: Event, component: str, judges: int) -> None:
+    """Let the panel have the seats 1…judges, keeping who already sits on one."""
+    seats = Seat.objects.filter(event=event, component=component)
+    seats.filter(number__gt=judges).delete()
+    had = set(seats.values_list("number", flat=True))
+    Seat.objects.bulk_create(
+        Seat(event=event, component=component, number=number)
+        for number in range(1, judges + 1)
+        if number not in had
+    )
 
 
 def changes_of(writes: Sequence[SheetWrite]) -> dict[str, tuple[object, object]]:

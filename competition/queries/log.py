@@ -1,7 +1,7 @@
 """Reading the action log: whose it is to read, filtered, and in words."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -64,9 +64,9 @@ def log_for(user: User, chosen: Mapping[str, Any]) -> QuerySet[ActionLog]:
     return found
 
 
-def log_lines(rows: Iterable[ActionLog]) -> list[LogLine]:
-    """The rows in words."""
-    return [LogLine(row) for row in rows]
+def log_lines(rows: Iterable[ActionLog]) -> Iterator[LogLine]:
+    """The rows in words, one by one."""
+    return map(LogLine, rows)
 
 
 def entries_about(thing: models.Model) -> list[LogLine]:
@@ -75,7 +75,7 @@ def entries_about(thing: models.Model) -> list[LogLine]:
     rows = ActionLog.objects.filter(
         object_type=f"{meta.app_label}.{meta.model_name}", object_id=str(thing.pk)
     )
-    return log_lines(rows.select_related("actor")[:20])
+    return list(log_lines(rows.select_related("actor")[:20]))
 
 
 def _matching(words: str) -> Q:

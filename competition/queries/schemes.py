@@ -9,19 +9,22 @@ from competition.models import Competition, Event, MarkingScheme, Seat
 from records.errors import Refused
 
 WHOLE_ENTRY = "整场"
+MOST_SEATS = 99
 
 
 @dataclass(frozen=True)
 class EventScheme:
     """An event with its parsed scheme; `seats` are the seat numbers per panel component.
 
-    A panel for which no seats were set counts as many as the scheme's minimum of judges.
+    A panel for which no seats were set (`unset`) counts as many as the scheme's minimum of
+    judges, until the organizer or the first workbook says how many there are.
     """
 
     event: Event
     row: MarkingScheme
     scheme: Scheme
     seats: Mapping[str, tuple[int, ...]]
+    unset: frozenset[str] = frozenset()
 
     def component(self, code: str) -> Component | None:
         """The component with this code; None when the scheme has none."""
@@ -70,8 +73,11 @@ def made_ready(row: MarkingScheme, *, event: Event, seats: list[Seat]) -> EventS
     """Parse a stored scheme and put the panel's seats beside it."""
     scheme = parse_scheme(row.definition, place=event.name)
     numbers: dict[str, tuple[int, ...]] = {}
+    unset = set()
     for component in scheme.components:
         if component.method is Method.PANEL:
             set_seats = sorted(seat.number for seat in seats if seat.component == component.code)
             numbers[component.code] = tuple(set_seats or range(1, component.minimum_judges + 1))
-    return EventScheme(event, row, scheme, numbers)
+            if not set_seats:
+                unset.add(component.code)
+    return EventScheme(event, row, scheme, numbers, frozenset(unset))

@@ -13,6 +13,8 @@ from competition.models import Competition, ComponentLock, Entry, Sheet
 from competition.queries.schemes import WHOLE_ENTRY, EventScheme, event_schemes
 
 MOST_NAMED = 20
+WHOLE = "-"
+"""What stands in an address for the whole entry, which is no component."""
 _STATED = [str(state) for state in MarkState if state is not MarkState.NORMAL]
 
 
@@ -34,6 +36,17 @@ class ComponentProgress:
     component: Component | None
     seats: Sequence[SeatProgress]
     is_locked: bool
+    is_unset: bool = False
+
+    @property
+    def judges(self) -> int:
+        """How many judges sit on it."""
+        return sum(seat.seat > 0 for seat in self.seats)
+
+    @property
+    def token(self) -> str:
+        """The component's place in an address; the whole entry is no component."""
+        return self.code or WHOLE
 
     @property
     def code(self) -> str:
@@ -122,15 +135,17 @@ def _component(
         component,
         [
             SeatProgress(
-                seat, *counts.get((code, seat), (0, 0)), _seat_label(component, seat), seat in owed
+                seat, *counts.get((code, seat), (0, 0)), seat_label(component, seat), seat in owed
             )
             for seat in seats
         ],
         is_locked,
+        is_unset=code in of.unset,
     )
 
 
-def _seat_label(component: Component | None, seat: int) -> str:
+def seat_label(component: Component | None, seat: int) -> str:
+    """What a sheet at this seat is, in words."""
     if seat:
         return f"评委 {seat}"
     if component is None:

@@ -38,4 +38,9 @@ def told_from_outside(report: Report) -> Iterator[Report]:
         try:
             yield lambda percent, note: pool.submit(report, percent, note).result()
         finally:
-            pool.submit(connection.close).result()
+            pool.submit(_close_own).result()
+
+
+def _close_own() -> None:
+    """Close the calling thread's connection (looked up here, in that thread)."""
+    connection.close()

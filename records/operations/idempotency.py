@@ -5,6 +5,7 @@ transaction. The second sender hits the unique constraint, its whole transaction
 back, and it is led to where the first one's answer led.
 """
 
+import time
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,8 @@ from django.db import IntegrityError, transaction
 
 from records.errors import AlreadyAnswered, Conflict
 from records.models import IdempotencyKey
+
+WAITS, WAIT_SECONDS = 20, 0.05
 
 
 @dataclass
@@ -42,8 +45,20 @@ def claim_pending_key(*, at: datetime) -> None:
                 created_at=at,
             )
     except IntegrityError:
-        raise AlreadyAnswered(answered_location(pending) or "") from None
+        raise AlreadyAnswered("") from None
     pending.claimed_id = row.pk
+
+
+def awaited_location(pending: PendingKey) -> str:
+    """Return where the same form, sent an instant earlier, is led; "" if that takes too long.
+
+    The faster one has committed, but its page is only just being answered.
+    """
+    for _ in range(WAITS):
+        if location := answered_location(pending):
+            return location
+        time.sleep(WAIT_SECONDS)
+    return ""
 
 
 def answered_location(pending: PendingKey) -> str | None:

@@ -111,7 +111,7 @@ def _plain(value: object) -> object:
 
 
 def _digest(value: object) -> str:
-    if value in {None, ""}:
+    if value is None or value == "":
         return ""
     key = settings.SECRET_KEY.encode()
     return "hmac:" + hmac.new(key, str(value).encode(), hashlib.sha256).hexdigest()[:24]

@@ -49,6 +49,12 @@ def masked_mobile(value: str) -> str:
 
 
 @register.filter
+def masked_landline(value: str) -> str:
+    """****8416."""
+    return text.mask_landline(value) if value else ""
+
+
+@register.filter
 def masked_name(value: str) -> str:
     """张*三."""
     return text.mask_name(value) if value else ""

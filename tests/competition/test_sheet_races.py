@@ -1,4 +1,4 @@
-"""Two at once: the entry's lock orders a mark and the component's lock (PostgreSQL only)."""
+"""Two at once: the entry's lock orders a mark and the component's lock (on PostgreSQL)."""
 
 import threading
 
@@ -10,10 +10,6 @@ from competition.operations.components import lock_component
 from competition.operations.sheet_store import store_sheets
 from tests.cast import Cast
 from tests.scoring import accepted, key_in, make_scheme
-
-pytestmark = pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="SQLite has one writer at a time"
-)
 
 
 def race(cast: Cast, entry: Entry, monkeypatch) -> list[str]:

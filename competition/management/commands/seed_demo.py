@@ -1,6 +1,7 @@
 """manage.py seed_demo: two seasons of made-up people, told through the portal's own operations."""
 
 import os
+import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -101,3 +102,4 @@ class Command(BaseCommand):
             raise CommandError("只有试用环境可以清空数据（环境变量 TRIAL=1）。")
         call_command("flush", interactive=False, verbosity=0)
         Path(settings.ANCHOR_FILE).unlink(missing_ok=True)
+        shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)

@@ -1,0 +1,120 @@
+"""The supervisor reads the action log and has it checked."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from competition.queries.log import LogLine, log_for
+from records.models import ActionLog, LogHead
+from records.operations.log import record
+from tests.cast import Cast
+from tests.factories import NOON
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+
+
+def write(cast: Cast, action: str = "grant_extension", scope: str = "tianjin-2024", **more):
+    return record(action, on=cast.heping, by=cast.organizer, at=NOON, scope=scope, **more)
+
+
+def actions_shown(client, **query: str) -> list[str]:
+    lines = client.get(reverse("supervise-log"), query).context["lines"]
+    return [line.row.action for line in lines]
+
+
+def test_the_supervisor_reads_the_own_season_and_what_belongs_to_none(client, cast: Cast):
+    write(cast)
+    write(cast, "issue_account", scope="")
+    write(cast, "appoint", scope="elsewhere-2024")
+    client.force_login(cast.supervisor)
+    assert actions_shown(client) == ["issue_account", "grant_extension"]
+
+
+def test_others_read_nothing(cast: Cast):
+    write(cast)
+    assert [log_for(user, {}).count() for user in (cast.organizer, cast.administrator)] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ({"action": "appoint"}, ["appoint"]),
+        ({"scope": "tianjin-2024"}, ["appoint", "grant_extension"]),
+        ({"scope": "elsewhere-2024"}, ["appoint", "grant_extension"]),
+        ({"since": "2024-04-10"}, ["appoint", "grant_extension"]),
+        ({"since": "2024-04-11"}, []),
+        ({"until": "2024-04-09"}, []),
+        ({"until": "2024-04-10"}, ["appoint", "grant_extension"]),
+        ({"q": "和平"}, ["appoint"]),
+        ({"q": "区"}, ["appoint", "grant_extension"]),
+        ({"q": "nobody"}, []),
+        ({"since": "yesterday", "q": "nobody"}, []),
+    ],
+)
+def test_the_filters(client, cast: Cast, query, shown):
+    write(cast)
+    write(cast, "appoint", label="和平区")
+    client.force_login(cast.supervisor)
+    assert actions_shown(client, **query) == shown
+
+
+def test_a_line_reads_as_people_speak(cast: Cast):
+    row = write(cast, changes={"name": ("和平", "和平区"), "pinyin": ("", "heping")})
+    line = LogLine(row)
+    assert (line.action, line.thing, line.changes) == (
+        "延期",
+        "区",
+        [("name", "和平", "和平区"), ("pinyin", "（空）", "heping")],
+    )
+
+
+def test_personal_values_are_shown_as_such(cast: Cast):
+    row = record(
+        "correct_account", on=cast.clerk, by=cast.organizer, at=NOON, changes={"name": ("a", "b")}
+    )
+    assert LogLine(row).changes == [("name", "（个人信息，已加密）", "（个人信息，已加密）")]
+
+
+def verified(client, cast: Cast):
+    client.force_login(cast.supervisor)
+    return client.post(reverse("supervise-log-verify"))
+
+
+def test_a_whole_log_is_said_to_be_whole(client, cast: Cast):
+    write(cast)
+    assert verified(client, cast).context["breaks"] == []
+    assert ActionLog.objects.first().action == "verify_log"
+
+
+def test_an_empty_log_is_whole_too(client, cast: Cast):
+    assert verified(client, cast).context["breaks"] == []
+
+
+def test_a_changed_row_is_named(client, cast: Cast):
+    write(cast)
+    ActionLog.objects.update(reason="changed")
+    answer = verified(client, cast)
+    assert answer.context["breaks"] == ["第 1 条的内容与校验值不符。"]
+    assert "第 1 条的内容与校验值不符。" in answer.content.decode()
+
+
+def test_a_cut_tail_is_named(client, cast: Cast):
+    write(cast)
+    write(cast)
+    ActionLog.objects.filter(seq=2).delete()
+    assert LogHead.objects.get().seq == 2
+    assert len(verified(client, cast).context["breaks"]) == 1
+
+
+def test_the_log_asks_the_same_number_of_queries_for_any_length(client, cast: Cast):
+    client.force_login(cast.supervisor)
+    counts = []
+    for more in (3, 27):
+        for _ in range(more):
+            write(cast)
+        client.get(reverse("supervise-log"))
+        with CaptureQueriesContext(connection) as captured:
+            client.get(reverse("supervise-log"))
+        counts.append(len(captured))
+    assert counts[0] == counts[1]

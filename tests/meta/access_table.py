@@ -1,0 +1,103 @@
+"""Who may ask for which address: the expectation, written by hand, apart from the code.
+
+One row per route name: `"name": Row(get=…, post=…)`. The sets hold the personas that are
+served; everybody else must be turned away (login page, 403 or 404) and change nothing. A
+method that the view does not serve is left out, and answers 405 to those who may enter.
+
+To add a route: write its row here. If its address captures more than `slug`, say in
+`tests/meta/world.py` which object of the world it is asked for: one of 和平区, of the
+competition `tianjin-2024`, so that OTHER_LIAISON and FOREIGN_ORGANIZER are strangers to it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Persona(StrEnum):
+    """Who asks. DISABLED holds a login of an account that was closed since."""
+
+    ANONYMOUS = "anonymous"
+    LIAISON = "liaison"
+    OTHER_LIAISON = "other_liaison"
+    JUDGE = "judge"
+    CLERK = "clerk"
+    ORGANIZER = "organizer"
+    FOREIGN_ORGANIZER = "foreign_organizer"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+    DISABLED = "disabled"
+
+
+P = Persona
+NOBODY: frozenset[Persona] = frozenset()
+EVERYBODY = frozenset(Persona) - {P.DISABLED}
+SIGNED_IN = EVERYBODY - {P.ANONYMOUS}
+LIAISON = frozenset({P.LIAISON})
+LIAISONS = frozenset({P.LIAISON, P.OTHER_LIAISON})
+ORGANIZER = frozenset({P.ORGANIZER})
+ORGANIZERS = frozenset({P.ORGANIZER, P.FOREIGN_ORGANIZER})
+ISSUERS = ORGANIZERS | {P.ADMINISTRATOR}
+OWN_ISSUERS = frozenset({P.ORGANIZER, P.ADMINISTRATOR})
+ADMINISTRATOR = frozenset({P.ADMINISTRATOR})
+SUPERVISOR = frozenset({P.SUPERVISOR})
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who is served by GET and by POST; None: the view does not know the method."""
+
+    get: frozenset[Persona] | None = None
+    post: frozenset[Persona] | None = None
+
+
+TABLE: dict[str, Row] = {
+    # The door
+    "login": Row(get=EVERYBODY, post=EVERYBODY),
+    "logout": Row(post=EVERYBODY),
+    "activate": Row(get=EVERYBODY, post=EVERYBODY),
+    "password-change": Row(get=SIGNED_IN, post=SIGNED_IN),
+    "profile": Row(get=SIGNED_IN),
+    "admin-login": Row(get=frozenset({P.ANONYMOUS}), post=frozenset({P.ANONYMOUS})),
+    "admin-logout": Row(post=EVERYBODY),
+    "admin-password-change": Row(get=SIGNED_IN, post=SIGNED_IN),
+    # Accounts, asked for the clerk of the competition
+    "account-list": Row(get=ISSUERS),
+    "account-new": Row(get=ISSUERS, post=ISSUERS),
+    "account-import": Row(get=ISSUERS, post=ISSUERS),
+    "account-template": Row(get=OWN_ISSUERS),
+    "account-export": Row(get=ISSUERS),
+    "account-slips": Row(get=ISSUERS, post=ISSUERS),
+    "account-slips-clear": Row(post=ISSUERS),
+    "account-detail": Row(get=OWN_ISSUERS),
+    "account-edit": Row(get=OWN_ISSUERS, post=OWN_ISSUERS),
+    "account-duties": Row(get=ADMINISTRATOR, post=ADMINISTRATOR),
+    "account-reissue": Row(post=OWN_ISSUERS),
+    "account-deactivate": Row(post=OWN_ISSUERS),
+    "account-reactivate": Row(post=OWN_ISSUERS),
+    "account-unlock": Row(post=OWN_ISSUERS),
+    "sign-in-log": Row(get=ADMINISTRATOR),
+    "sign-in-export": Row(get=ADMINISTRATOR),
+    # The desk
+    "desk": Row(get=SIGNED_IN),
+    "season-choose": Row(post=SIGNED_IN),
+    "inbox": Row(get=SIGNED_IN),
+    "inbox-read-all": Row(post=SIGNED_IN),
+    # Messages and jobs of the liaison, an import of the organizer
+    "message-open": Row(post=LIAISON),
+    "job-list": Row(get=SIGNED_IN),
+    "job-detail": Row(get=LIAISON),
+    "job-status": Row(get=LIAISON),
+    "job-retry": Row(post=LIAISON),
+    "job-file": Row(get=LIAISON),
+    "import-detail": Row(get=ORGANIZER),
+    "import-confirm": Row(post=ORGANIZER),
+    "import-drop": Row(post=ORGANIZER),
+    "import-errors": Row(get=ORGANIZER),
+    # The machine room
+    "healthz": Row(get=EVERYBODY),
+    "readyz": Row(get=EVERYBODY),
+    # The supervisor
+    "supervise-log": Row(get=SUPERVISOR),
+    "supervise-log-export": Row(get=SUPERVISOR),
+    "supervise-log-verify": Row(post=SUPERVISOR),
+}

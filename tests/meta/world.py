@@ -1,0 +1,121 @@
+"""The world in which every address is asked for: the cast, and one object for each capture.
+
+`OBJECTS` maps a route name to a function from the cast to the route's captures. `slug` needs
+no entry: it is the competition's. The functions may make objects (with `tests.factories`);
+what they make belongs to 和平区 and to the competition of the cast.
+"""
+
+from collections.abc import Callable, Mapping
+
+from django.urls import reverse
+
+from accounts.models import User
+from records.enums import JobState
+from records.models import Heartbeat, Job, Message
+from records.operations.files import store_file
+from records.operations.imports import check_import
+from tests.cast import Cast
+from tests.factories import NOON, make_user
+from tests.meta.access_table import Persona
+from tests.meta.routes import Route
+from tests.records.helpers import district_file
+
+Captures = Mapping[str, object]
+
+
+def clerk(cast: Cast) -> Captures:
+    """The account of the competition's clerk."""
+    return {"user_id": cast.clerk.pk}
+
+
+def message(cast: Cast) -> Captures:
+    """A message to the liaison."""
+    row = Message.objects.create(recipient=cast.liaison, subject="催办", created_at=NOON)
+    return {"pk": row.pk}
+
+
+def job(cast: Cast) -> Captures:
+    """A job of the liaison that is done and has a file."""
+    file = store_file(
+        content=b"x", name="x.txt", content_type="text/plain", kind="t", by=cast.liaison, at=NOON
+    )
+    row = Job.objects.create(
+        key="k", kind="t", title="导出", state=JobState.DONE, result=file,
+        requested_by=cast.liaison, created_at=NOON, next_try_at=NOON,
+    )  # fmt: skip
+    return {"pk": row.pk}
+
+
+def uploaded(cast: Cast) -> Captures:
+    """A workbook that the organizer has uploaded and not yet confirmed."""
+    values = {"kind": "test-districts", "content": district_file(), "filename": "区名单.xlsx"}
+    row = check_import(**values, params={}, scope=cast.competition.slug, by=cast.organizer)
+    return {"pk": row.pk}
+
+
+def beating(cast: Cast) -> Captures:
+    """A worker that lives."""
+    Heartbeat.objects.create(name="worker", at=NOON)
+    return {}
+
+
+OBJECTS: dict[str, Callable[[Cast], Captures]] = {
+    "account-detail": clerk,
+    "account-edit": clerk,
+    "account-duties": clerk,
+    "account-reissue": clerk,
+    "account-deactivate": clerk,
+    "account-reactivate": clerk,
+    "account-unlock": clerk,
+    "message-open": message,
+    "job-detail": job,
+    "job-status": job,
+    "job-retry": job,
+    "job-file": job,
+    "import-detail": uploaded,
+    "import-confirm": uploaded,
+    "import-drop": uploaded,
+    "import-errors": uploaded,
+    "readyz": beating,
+}
+
+QUERIES: Mapping[str, Mapping[str, str]] = {"account-template": {"season": "tianjin-2024"}}
+"""What a route is asked with besides."""
+
+ADMIN_CAPTURES: Captures = {
+    "object_id": "1",
+    "app_label": "districts",
+    "content_type_id": 1,
+    "url": "x",
+    "from_field": "x",
+}
+
+
+def address_of(route: Route, cast: Cast) -> str:
+    """Return the address at which this route is asked for."""
+    captures: dict[str, object] = {}
+    if "slug" in route.captures:
+        captures["slug"] = cast.competition.slug
+    if route.name in OBJECTS:
+        captures |= _made(OBJECTS[route.name], cast)
+    missing = set(route.captures) - set(captures)
+    assert not missing, f"tests/meta/world.py: say which {missing} {route.name} is asked for"
+    return reverse(route.name, kwargs=captures, query=QUERIES.get(route.name))
+
+
+def _made(make: Callable[[Cast], Captures], cast: Cast) -> Captures:
+    """Make each object once in a world, however many routes ask for it."""
+    kept: dict[object, Captures] = vars(cast).setdefault("kept", {})
+    if make not in kept:
+        kept[make] = make(cast)
+    return kept[make]
+
+
+def person(persona: Persona, cast: Cast) -> User | None:
+    """Return the account behind a persona, None for who has none."""
+    if persona == Persona.ANONYMOUS:
+        return None
+    if persona == Persona.DISABLED:
+        return make_user(is_active=False)
+    account: User = getattr(cast, persona.value)
+    return account
