@@ -40,6 +40,8 @@ ISSUERS = ORGANIZERS | {P.ADMINISTRATOR}
 OWN_ISSUERS = frozenset({P.ORGANIZER, P.ADMINISTRATOR})
 ADMINISTRATOR = frozenset({P.ADMINISTRATOR})
 SUPERVISOR = frozenset({P.SUPERVISOR})
+CLERK = frozenset({P.CLERK})
+WATCHERS = frozenset({P.ORGANIZER, P.SUPERVISOR})
 
 
 @dataclass(frozen=True)
@@ -100,4 +102,19 @@ TABLE: dict[str, Row] = {
     "supervise-log": Row(get=SUPERVISOR),
     "supervise-log-export": Row(get=SUPERVISOR),
     "supervise-log-verify": Row(post=SUPERVISOR),
+    # Marks, asked for the theory and the panel of an event with one accepted entry
+    "clerk-home": Row(get=CLERK),
+    "clerk-grid": Row(get=CLERK, post=CLERK),
+    "clerk-hand-in": Row(post=CLERK),
+    "manage-scores": Row(get=ORGANIZER),
+    "manage-scores-import": Row(post=ORGANIZER),
+    "manage-scores-template": Row(get=ORGANIZER),
+    "manage-component-lock": Row(post=ORGANIZER),
+    "manage-panel": Row(post=ORGANIZER),
+    # Standings, asked for a computed run
+    "manage-standings": Row(get=WATCHERS),
+    "manage-standing-compute": Row(post=ORGANIZER),
+    "manage-standing-export": Row(post=ORGANIZER),
+    "manage-standing-detail": Row(get=WATCHERS),
+    "manage-standing-confirm": Row(get=ORGANIZER, post=ORGANIZER),
 }
