@@ -40,6 +40,7 @@ ISSUERS = ORGANIZERS | {P.ADMINISTRATOR}
 OWN_ISSUERS = frozenset({P.ORGANIZER, P.ADMINISTRATOR})
 ADMINISTRATOR = frozenset({P.ADMINISTRATOR})
 SUPERVISOR = frozenset({P.SUPERVISOR})
+WATCHERS = ORGANIZER | SUPERVISOR
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,31 @@ TABLE: dict[str, Row] = {
     "import-confirm": Row(post=ORGANIZER),
     "import-drop": Row(post=ORGANIZER),
     "import-errors": Row(get=ORGANIZER),
+    # 附件1: the district's page, asked for a row and a plan of 和平区
+    "district-liaisons": Row(get=LIAISONS),
+    "district-liaison-new": Row(get=LIAISONS, post=LIAISONS),
+    "district-liaison-edit": Row(get=LIAISON, post=LIAISON),
+    "district-liaison-remove": Row(get=LIAISON, post=LIAISON),
+    "district-liaison-lead": Row(post=LIAISON),
+    "district-liaisons-foot": Row(post=LIAISONS),
+    "district-liaisons-file": Row(post=LIAISONS),
+    "district-liaisons-recall": Row(post=LIAISONS),
+    "district-liaisons-import": Row(post=LIAISONS),
+    "district-liaisons-template": Row(get=LIAISONS),
+    "district-liaisons-workbook": Row(get=LIAISONS),
+    "district-liaisons-word": Row(get=LIAISONS),
+    "district-responsible": Row(post=LIAISONS),
+    "district-plan": Row(post=LIAISONS),
+    "district-plan-file": Row(get=LIAISON),
+    "blank-form-1": Row(get=EVERYBODY),
+    # All districts, asked for 和平区
+    "manage-progress": Row(get=WATCHERS),
+    "manage-remind": Row(post=ORGANIZER),
+    "manage-liaisons": Row(get=WATCHERS),
+    "manage-liaisons-export": Row(get=WATCHERS),
+    "manage-district": Row(get=WATCHERS),
+    "manage-district-word": Row(get=ORGANIZER),
+    "manage-district-plan": Row(get=WATCHERS),
     # The machine room
     "healthz": Row(get=EVERYBODY),
     "readyz": Row(get=EVERYBODY),

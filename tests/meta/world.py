@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from django.urls import reverse
 
 from accounts.models import User
+from competition.enums import Task
+from competition.models import Filing, Liaison
 from records.enums import JobState
 from records.models import Heartbeat, Job, Message
 from records.operations.files import store_file
@@ -53,6 +55,37 @@ def uploaded(cast: Cast) -> Captures:
     return {"pk": row.pk}
 
 
+def liaison(cast: Cast) -> Captures:
+    """A row of 和平区's 附件1."""
+    row = Liaison.objects.create(
+        competition=cast.competition, district=cast.heping, name="周小雨", unit="和平区人社局",
+        post="科长", mobile="19100000009",
+    )  # fmt: skip
+    return {"liaison_id": row.pk}
+
+
+def district(cast: Cast) -> Captures:
+    """和平区."""
+    return {"code": cast.heping.code}
+
+
+def planned(cast: Cast) -> Captures:
+    """和平区 has handed in its 工作方案."""
+    file = store_file(
+        content=b"x", name="x.pdf", content_type="application/pdf", kind="plan", by=cast.liaison,
+        at=NOON,
+    )  # fmt: skip
+    Filing.objects.create(
+        competition=cast.competition, district=cast.heping, task=Task.LIAISONS, plan=file
+    )
+    return {}
+
+
+def district_planned(cast: Cast) -> Captures:
+    """和平区, with its 工作方案."""
+    return planned(cast) | district(cast)
+
+
 def beating(cast: Cast) -> Captures:
     """A worker that lives."""
     Heartbeat.objects.create(name="worker", at=NOON)
@@ -67,6 +100,13 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "account-deactivate": clerk,
     "account-reactivate": clerk,
     "account-unlock": clerk,
+    "district-liaison-edit": liaison,
+    "district-liaison-remove": liaison,
+    "district-liaison-lead": liaison,
+    "district-plan-file": planned,
+    "manage-district": district,
+    "manage-district-word": district,
+    "manage-district-plan": district_planned,
     "message-open": message,
     "job-detail": job,
     "job-status": job,
