@@ -40,6 +40,7 @@ ISSUERS = ORGANIZERS | {P.ADMINISTRATOR}
 OWN_ISSUERS = frozenset({P.ORGANIZER, P.ADMINISTRATOR})
 ADMINISTRATOR = frozenset({P.ADMINISTRATOR})
 SUPERVISOR = frozenset({P.SUPERVISOR})
+ENTRY_READERS = ORGANIZER | SUPERVISOR
 
 
 @dataclass(frozen=True)
@@ -100,4 +101,42 @@ TABLE: dict[str, Row] = {
     "supervise-log": Row(get=SUPERVISOR),
     "supervise-log-export": Row(get=SUPERVISOR),
     "supervise-log-verify": Row(post=SUPERVISOR),
+    # Competitors: the district's side, asked for entries of 和平区
+    "district-entries": Row(get=LIAISONS),
+    "district-entry-new": Row(get=LIAISONS, post=LIAISONS),
+    "district-entry-check": Row(post=LIAISONS),
+    "district-entry-detail": Row(get=LIAISON),
+    "district-entry-edit": Row(get=LIAISON, post=LIAISON),
+    "district-entry-photo": Row(get=LIAISON),
+    "district-entry-submit": Row(post=LIAISON),
+    "district-entry-recall": Row(post=LIAISON),
+    "district-entry-withdraw": Row(post=LIAISON),
+    "district-entry-substitute": Row(post=LIAISON),
+    "district-entry-discard": Row(post=LIAISON),
+    "district-competitors-file": Row(get=LIAISONS, post=LIAISONS),
+    "district-competitors-template": Row(get=LIAISONS),
+    "district-competitors-import": Row(get=LIAISONS, post=LIAISONS),
+    "district-activities": Row(get=LIAISONS),
+    # Competitors: the organizer's side
+    "manage-entries": Row(get=ENTRY_READERS),
+    "manage-entries-export": Row(get=ORGANIZER, post=ORGANIZER),
+    "manage-entry-detail": Row(get=ENTRY_READERS),
+    "manage-entry-photo": Row(get=ENTRY_READERS),
+    "manage-entry-accept": Row(post=ORGANIZER),
+    "manage-entry-return": Row(post=ORGANIZER),
+    "manage-entry-reject": Row(post=ORGANIZER),
+    "manage-entry-withdraw": Row(post=ORGANIZER),
+    "manage-entry-waive": Row(post=ORGANIZER),
+    "manage-entry-match": Row(post=ORGANIZER),
+    "manage-winners": Row(get=ORGANIZER, post=ORGANIZER),
+    "manage-winners-template": Row(get=ORGANIZER),
+    "manage-passes": Row(get=ORGANIZER),
+    "manage-signin-sheet": Row(get=ORGANIZER),
+    "manage-activities": Row(get=ORGANIZER),
+    "manage-activity-detail": Row(get=ORGANIZER),
+    "manage-activity-roster": Row(post=ORGANIZER),
+    "manage-activity-attend": Row(post=ORGANIZER),
+    "manage-activity-material": Row(post=ORGANIZER),
+    "manage-activity-material-remove": Row(post=ORGANIZER),
+    "activity-material": Row(get=LIAISONS | ENTRY_READERS),
 }
