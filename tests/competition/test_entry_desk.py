@@ -101,9 +101,7 @@ def test_an_organizer_sees_the_queues(cast: Cast, noon):
     accept_entry(entry_id=entry.pk, by=cast.organizer)
     strict(cast)
     recheck_entry(entry_id=entry.pk)
-    make_entry(
-        cast.grassroots, cast.hedong, EntryStatus.RETURNED, fix_by=NOON - timedelta(days=1)
-    )
+    make_entry(cast.grassroots, cast.hedong, EntryStatus.RETURNED, fix_by=NOON - timedelta(days=1))
     assert lines(cast.organizer) == [
         ("审核参赛选手", "open", "2 名选手待审核"),
         ("核实往届“全国十佳”同名", "open", "1 名选手待核实"),
