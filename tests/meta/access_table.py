@@ -164,4 +164,23 @@ TABLE: dict[str, Row] = {
     "manage-activity-material": Row(post=ORGANIZER),
     "manage-activity-material-remove": Row(post=ORGANIZER),
     "activity-material": Row(get=LIAISONS | WATCHERS),
+    # What everybody reads, and the organizer's side of it
+    "home": Row(get=EVERYBODY),
+    "season-public": Row(get=EVERYBODY),
+    "downloads": Row(get=EVERYBODY),
+    "announcement-list": Row(get=EVERYBODY),
+    "announcement-detail": Row(get=EVERYBODY),
+    "manage-announcements": Row(get=ORGANIZER),
+    "manage-announcement-new": Row(get=ORGANIZER, post=ORGANIZER),
+    "manage-announcement": Row(get=ORGANIZER),
+    "manage-announcement-edit": Row(get=ORGANIZER, post=ORGANIZER),
+    "manage-announcement-publish": Row(post=ORGANIZER),
+    "manage-announcement-unpublish": Row(post=ORGANIZER),
+    # The season
+    "manage-season": Row(get=WATCHERS),
+    "manage-season-file": Row(get=WATCHERS),
+    "manage-season-load": Row(get=ORGANIZER, post=ORGANIZER),
+    "manage-extension-grant": Row(get=ORGANIZER, post=ORGANIZER),
+    "manage-scheme-freeze": Row(get=ORGANIZER, post=ORGANIZER),
+    "manage-scheme-settle": Row(get=ORGANIZER, post=ORGANIZER),
 }

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from competition.enums import EntryStatus, Task
-from competition.models import Activity, Filing, Liaison, Stage
+from competition.marking import fingerprint, parse_scheme, scheme_to_mapping
+from competition.models import Activity, Announcement, Filing, Liaison, MarkingScheme, Stage
 from records.enums import JobState
 from records.models import Heartbeat, Job, Message
 from records.operations.files import store_file
@@ -128,6 +129,39 @@ def material(cast: Cast) -> Captures:
     return {**captures, "file_id": file.pk}
 
 
+def announcement(cast: Cast) -> Captures:
+    """A draft that nobody outside may read."""
+    row = Announcement.objects.create(competition=cast.competition, title="草稿", body="正文")
+    return {"announcement_id": row.pk}
+
+
+def published(cast: Cast) -> Captures:
+    """An announcement that everybody reads."""
+    row = Announcement.objects.create(
+        competition=cast.competition, title="通知", body="正文", published_at=NOON
+    )
+    return {"announcement_id": row.pk}
+
+
+def scheme(cast: Cast) -> Captures:
+    """An event with a marking scheme that is neither frozen nor settled."""
+    parsed = parse_scheme(
+        {
+            "title": "评分标准",
+            "composition": "additive",
+            "components": [{"code": "theory", "name": "理论", "method": "paper", "maximum": 100}],
+            "pending": ["满分"],
+        },
+        place="scheme",
+    )
+    MarkingScheme.objects.create(
+        event=cast.guidance,
+        definition=scheme_to_mapping(parsed),
+        fingerprint=fingerprint(parsed),
+    )
+    return {"event_id": cast.guidance.pk}
+
+
 OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "account-detail": clerk,
     "account-edit": clerk,
@@ -175,6 +209,13 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "manage-activity-material": activity,
     "manage-activity-material-remove": material,
     "activity-material": material,
+    "announcement-detail": published,
+    "manage-announcement": announcement,
+    "manage-announcement-edit": announcement,
+    "manage-announcement-publish": announcement,
+    "manage-announcement-unpublish": published,
+    "manage-scheme-freeze": scheme,
+    "manage-scheme-settle": scheme,
 }
 
 QUERIES: Mapping[str, Mapping[str, str]] = {
