@@ -41,6 +41,8 @@ OWN_ISSUERS = frozenset({P.ORGANIZER, P.ADMINISTRATOR})
 ADMINISTRATOR = frozenset({P.ADMINISTRATOR})
 SUPERVISOR = frozenset({P.SUPERVISOR})
 WATCHERS = ORGANIZER | SUPERVISOR
+CLERK = frozenset({P.CLERK})
+WATCHERS = frozenset({P.ORGANIZER, P.SUPERVISOR})
 
 
 @dataclass(frozen=True)
@@ -183,4 +185,19 @@ TABLE: dict[str, Row] = {
     "manage-extension-grant": Row(get=ORGANIZER, post=ORGANIZER),
     "manage-scheme-freeze": Row(get=ORGANIZER, post=ORGANIZER),
     "manage-scheme-settle": Row(get=ORGANIZER, post=ORGANIZER),
+    # Marks, asked for the theory and the panel of an event with one accepted entry
+    "clerk-home": Row(get=CLERK),
+    "clerk-grid": Row(get=CLERK, post=CLERK),
+    "clerk-hand-in": Row(post=CLERK),
+    "manage-scores": Row(get=ORGANIZER),
+    "manage-scores-import": Row(post=ORGANIZER),
+    "manage-scores-template": Row(get=ORGANIZER),
+    "manage-component-lock": Row(post=ORGANIZER),
+    "manage-panel": Row(post=ORGANIZER),
+    # Standings, asked for a computed run
+    "manage-standings": Row(get=WATCHERS),
+    "manage-standing-compute": Row(post=ORGANIZER),
+    "manage-standing-export": Row(post=ORGANIZER),
+    "manage-standing-detail": Row(get=WATCHERS),
+    "manage-standing-confirm": Row(get=ORGANIZER, post=ORGANIZER),
 }

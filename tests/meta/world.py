@@ -13,6 +13,7 @@ from accounts.models import User
 from competition.enums import EntryStatus, Task
 from competition.marking import fingerprint, parse_scheme, scheme_to_mapping
 from competition.models import Activity, Announcement, Filing, Liaison, MarkingScheme, Stage
+from competition.operations.standings import compute_standing
 from records.enums import JobState
 from records.models import Heartbeat, Job, Message
 from records.operations.files import store_file
@@ -22,6 +23,7 @@ from tests.factories import NOON, make_entry, make_user
 from tests.meta.access_table import Persona
 from tests.meta.routes import Route
 from tests.records.helpers import district_file
+from tests.scoring import accepted, key_in, make_scheme
 
 Captures = Mapping[str, object]
 
@@ -162,6 +164,30 @@ def scheme(cast: Cast) -> Captures:
     return {"event_id": cast.guidance.pk}
 
 
+def scored(cast: Cast) -> Captures:
+    """An event with a scheme and one accepted entry that has its theory mark."""
+    make_scheme(cast.guidance)
+    key_in(cast, accepted(cast, "G001"), "theory", marks="80")
+    return {"event": cast.guidance.code}
+
+
+def theory(cast: Cast) -> Captures:
+    """The theory of that event, a paper."""
+    return {**_made(scored, cast), "component": "theory", "seat": 0}
+
+
+def panel(cast: Cast) -> Captures:
+    """The panel of that event."""
+    return {**_made(scored, cast), "component": "plan"}
+
+
+def run(cast: Cast) -> Captures:
+    """A computed run of that event."""
+    _made(scored, cast)
+    computed = compute_standing(event_id=cast.guidance.pk, by=cast.organizer)
+    return {"standing_id": computed.standing.pk}
+
+
 OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "account-detail": clerk,
     "account-edit": clerk,
@@ -216,6 +242,12 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "manage-announcement-unpublish": published,
     "manage-scheme-freeze": scheme,
     "manage-scheme-settle": scheme,
+    "clerk-grid": theory,
+    "clerk-hand-in": theory,
+    "manage-component-lock": panel,
+    "manage-panel": panel,
+    "manage-standing-detail": run,
+    "manage-standing-confirm": run,
 }
 
 QUERIES: Mapping[str, Mapping[str, str]] = {
