@@ -1,5 +1,6 @@
 """Large tables out: rows stream to the file, cells are typed, user text is never a formula."""
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,10 +12,11 @@ from typing import IO, Any, Final, Literal, Self
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from records.text import LOCAL
+from records.text import LOCAL, is_wide
 from records.workbooks.cells import cell_xml, printable
 
 MAX_ROWS: Final = 1_048_576
+_LINE: Final = 15.0
 _FONT: Final = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
 _NUMBER_FORMATS: Final = {"text": "@", "date": "yyyy-mm-dd", "instant": "yyyy-mm-dd hh:mm"}
 Kind = Literal["text", "number", "date", "instant"]
@@ -60,11 +62,20 @@ class TableWriter:
         titles: Sequence[str] = (),
         landscape: bool = True,
         frozen_columns: int = 0,
+        one_page_wide: bool = True,
     ) -> "Sheet":
-        """Begin a sheet: title rows, the header (frozen, repeated on paper), A4, page numbers."""
+        """Begin a sheet: title rows, the header (frozen, repeated on paper), A4, page numbers.
+
+        A sheet that is not one page wide repeats its frozen columns on every page instead of
+        shrinking until nobody can read it.
+        """
         page = self._book.add_worksheet(self._free_name(name))
         sheet = Sheet(page, columns, self)
         _set_up_page(page, landscape=landscape)
+        if one_page_wide:
+            page.fit_to_pages(1, 0)
+        elif frozen_columns:
+            page.repeat_columns(0, frozen_columns - 1)
         sheet.begin(titles, frozen_columns)
         self._sheets.append(sheet)
         return sheet
@@ -116,16 +127,19 @@ class Sheet:
         self._red = [
             _style_xml(_body_style(book, column, bg_color="#FFC7CE")) for column in columns
         ]
+        self._wrapped = [(index, each.width) for index, each in enumerate(columns) if each.wrap]
+        self._width = sum(column.width for column in columns)
         for index, column in enumerate(columns):
             page.set_column(index, index, column.width)
 
     def begin(self, titles: Sequence[str], frozen_columns: int) -> None:
         """Write title rows and header; freeze the header and repeat it on every page."""
         for number, title in enumerate(titles):
-            self._page.set_row(self.next_row, 30 if number == 0 else 20)
             self.line(title, align="center", size=16 if number == 0 else 11, bold=number == 0)
         head = self._book.style(bold=True, border=1, align="center", bg_color="#E7ECF3",
                                 text_wrap=True)  # fmt: skip
+        lines = max(_lines(column.label, column.width) for column in self._columns)
+        self._page.set_row(self.next_row, _LINE * lines + 6)
         for index, column in enumerate(self._columns):
             self._page.write_string(self.next_row, index, _literal(column.label), head)
         self._page.repeat_rows(self.next_row)
@@ -137,8 +151,12 @@ class Sheet:
         row = self.next_row
         if row >= MAX_ROWS:
             raise ValueError("a sheet holds no more rows")
+        height = ""
+        if self._wrapped:
+            values = tuple(values)
+            height = self._height(values)
         number, places, styles = str(row + 1), self._places, self._styles
-        cells = [f'<row r="{number}">']
+        cells = [f'<row r="{number}"{height}>']
         for index, value in enumerate(values):
             style = self._red[index] if index in red else styles[index]
             cells.append(f"{places[index]}{number}{style}{cell_xml(value)}")
@@ -149,9 +167,19 @@ class Sheet:
         self.next_row = row + 1
         return self.next_row
 
-    def line(self, text: str, *, align: str = "left", size: int = 11, bold: bool = False) -> None:
-        """Write one line of text over the whole width."""
+    def line(
+        self,
+        text: str,
+        *,
+        align: str = "left",
+        size: int = 11,
+        bold: bool = False,
+        least: float = 0,
+    ) -> None:
+        """Write one line of text over the whole width, at least `least` points high."""
         style = self._book.style(align=align, font_size=size, bold=bold, text_wrap=True)
+        lines = _lines(text, self._width * 11 / size)
+        self._page.set_row(self.next_row, max(least, _LINE * size / 11 * lines + 6))
         if len(self._columns) > 1:
             self._page.merge_range(
                 self.next_row, 0, self.next_row, len(self._columns) - 1, "", style
@@ -163,13 +191,31 @@ class Sheet:
         """Write the signature block: one line per role, with room to sign and to date."""
         self.line("")
         for role in roles:
-            self._page.set_row(self.next_row, 28)
-            self.line(f"{role}（签字）：________________　　日期：______年____月____日")
+            self.line(f"{role}（签字）：________________　　日期：______年____月____日", least=28)
 
     def widths(self, widths: Sequence[float]) -> None:
         """Change column widths after the fact (characters)."""
         for index, width in enumerate(widths):
             self._page.set_column(index, index, width)
+
+    def _height(self, values: Sequence[object]) -> str:
+        """Return the row's height where a wrapped text needs more than one line.
+
+        Not every program fits rows by itself when it opens a file.
+        """
+        lines = 1
+        for index, width in self._wrapped:
+            text = values[index] if index < len(values) else None
+            if type(text) is str and len(text) * 2 > width:
+                lines = max(lines, _lines(text, width))
+        return f' ht="{_LINE * lines + 4:g}" customHeight="1"' if lines > 1 else ""
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a wrapped text takes in a cell of this width (a CJK character is two)."""
+    room = max(2.0, width - 1)
+    wide = (sum(1 + is_wide(mark) for mark in part) for part in text.split("\n"))
+    return sum(max(1, math.ceil(length / room)) for length in wide)
 
 
 def _literal(text: str) -> str:
@@ -199,6 +245,5 @@ def _set_up_page(page: Any, *, landscape: bool) -> None:
     else:
         page.set_portrait()
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-    page.fit_to_pages(1, 0)
     page.center_horizontally()
     page.set_footer("&C第 &P 页，共 &N 页")

@@ -40,6 +40,7 @@ ISSUERS = ORGANIZERS | {P.ADMINISTRATOR}
 OWN_ISSUERS = frozenset({P.ORGANIZER, P.ADMINISTRATOR})
 ADMINISTRATOR = frozenset({P.ADMINISTRATOR})
 SUPERVISOR = frozenset({P.SUPERVISOR})
+WATCHERS = ORGANIZER | SUPERVISOR
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,31 @@ TABLE: dict[str, Row] = {
     "import-confirm": Row(post=ORGANIZER),
     "import-drop": Row(post=ORGANIZER),
     "import-errors": Row(get=ORGANIZER),
+    # 附件1: the district's page, asked for a row and a plan of 和平区
+    "district-liaisons": Row(get=LIAISONS),
+    "district-liaison-new": Row(get=LIAISONS, post=LIAISONS),
+    "district-liaison-edit": Row(get=LIAISON, post=LIAISON),
+    "district-liaison-remove": Row(get=LIAISON, post=LIAISON),
+    "district-liaison-lead": Row(post=LIAISON),
+    "district-liaisons-foot": Row(post=LIAISONS),
+    "district-liaisons-file": Row(post=LIAISONS),
+    "district-liaisons-recall": Row(post=LIAISONS),
+    "district-liaisons-import": Row(post=LIAISONS),
+    "district-liaisons-template": Row(get=LIAISONS),
+    "district-liaisons-workbook": Row(get=LIAISONS),
+    "district-liaisons-word": Row(get=LIAISONS),
+    "district-responsible": Row(post=LIAISONS),
+    "district-plan": Row(post=LIAISONS),
+    "district-plan-file": Row(get=LIAISON),
+    "blank-form-1": Row(get=EVERYBODY),
+    # All districts, asked for 和平区
+    "manage-progress": Row(get=WATCHERS),
+    "manage-remind": Row(post=ORGANIZER),
+    "manage-liaisons": Row(get=WATCHERS),
+    "manage-liaisons-export": Row(get=WATCHERS),
+    "manage-district": Row(get=WATCHERS),
+    "manage-district-word": Row(get=ORGANIZER),
+    "manage-district-plan": Row(get=WATCHERS),
     # The machine room
     "healthz": Row(get=EVERYBODY),
     "readyz": Row(get=EVERYBODY),
@@ -100,4 +126,42 @@ TABLE: dict[str, Row] = {
     "supervise-log": Row(get=SUPERVISOR),
     "supervise-log-export": Row(get=SUPERVISOR),
     "supervise-log-verify": Row(post=SUPERVISOR),
+    # Competitors: the district's side, asked for entries of 和平区
+    "district-entries": Row(get=LIAISONS),
+    "district-entry-new": Row(get=LIAISONS, post=LIAISONS),
+    "district-entry-check": Row(post=LIAISONS),
+    "district-entry-detail": Row(get=LIAISON),
+    "district-entry-edit": Row(get=LIAISON, post=LIAISON),
+    "district-entry-photo": Row(get=LIAISON),
+    "district-entry-submit": Row(post=LIAISON),
+    "district-entry-recall": Row(post=LIAISON),
+    "district-entry-withdraw": Row(post=LIAISON),
+    "district-entry-substitute": Row(post=LIAISON),
+    "district-entry-discard": Row(post=LIAISON),
+    "district-competitors-file": Row(get=LIAISONS, post=LIAISONS),
+    "district-competitors-template": Row(get=LIAISONS),
+    "district-competitors-import": Row(get=LIAISONS, post=LIAISONS),
+    "district-activities": Row(get=LIAISONS),
+    # Competitors: the organizer's side
+    "manage-entries": Row(get=WATCHERS),
+    "manage-entries-export": Row(get=ORGANIZER, post=ORGANIZER),
+    "manage-entry-detail": Row(get=WATCHERS),
+    "manage-entry-photo": Row(get=WATCHERS),
+    "manage-entry-accept": Row(post=ORGANIZER),
+    "manage-entry-return": Row(post=ORGANIZER),
+    "manage-entry-reject": Row(post=ORGANIZER),
+    "manage-entry-withdraw": Row(post=ORGANIZER),
+    "manage-entry-waive": Row(post=ORGANIZER),
+    "manage-entry-match": Row(post=ORGANIZER),
+    "manage-winners": Row(get=ORGANIZER, post=ORGANIZER),
+    "manage-winners-template": Row(get=ORGANIZER),
+    "manage-passes": Row(get=ORGANIZER),
+    "manage-signin-sheet": Row(get=ORGANIZER),
+    "manage-activities": Row(get=ORGANIZER),
+    "manage-activity-detail": Row(get=ORGANIZER),
+    "manage-activity-roster": Row(post=ORGANIZER),
+    "manage-activity-attend": Row(post=ORGANIZER),
+    "manage-activity-material": Row(post=ORGANIZER),
+    "manage-activity-material-remove": Row(post=ORGANIZER),
+    "activity-material": Row(get=LIAISONS | WATCHERS),
 }

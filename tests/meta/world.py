@@ -10,12 +10,14 @@ from collections.abc import Callable, Mapping
 from django.urls import reverse
 
 from accounts.models import User
+from competition.enums import EntryStatus, Task
+from competition.models import Activity, Filing, Liaison, Stage
 from records.enums import JobState
 from records.models import Heartbeat, Job, Message
 from records.operations.files import store_file
 from records.operations.imports import check_import
 from tests.cast import Cast
-from tests.factories import NOON, make_user
+from tests.factories import NOON, make_entry, make_user
 from tests.meta.access_table import Persona
 from tests.meta.routes import Route
 from tests.records.helpers import district_file
@@ -53,10 +55,77 @@ def uploaded(cast: Cast) -> Captures:
     return {"pk": row.pk}
 
 
+def liaison(cast: Cast) -> Captures:
+    """A row of 和平区's 附件1."""
+    row = Liaison.objects.create(
+        competition=cast.competition, district=cast.heping, name="周小雨", unit="和平区人社局",
+        post="科长", mobile="19100000009",
+    )  # fmt: skip
+    return {"liaison_id": row.pk}
+
+
+def district(cast: Cast) -> Captures:
+    """和平区."""
+    return {"code": cast.heping.code}
+
+
+def planned(cast: Cast) -> Captures:
+    """和平区 has handed in its 工作方案."""
+    file = store_file(
+        content=b"x", name="x.pdf", content_type="application/pdf", kind="plan", by=cast.liaison,
+        at=NOON,
+    )  # fmt: skip
+    Filing.objects.create(
+        competition=cast.competition, district=cast.heping, task=Task.LIAISONS, plan=file
+    )
+    return {}
+
+
+def district_planned(cast: Cast) -> Captures:
+    """和平区, with its 工作方案."""
+    return planned(cast) | district(cast)
+
+
 def beating(cast: Cast) -> Captures:
     """A worker that lives."""
     Heartbeat.objects.create(name="worker", at=NOON)
     return {}
+
+
+def entry_draft(cast: Cast) -> Captures:
+    """A draft of 和平区."""
+    return {"entry_id": make_entry(cast.guidance, cast.heping).pk}
+
+
+def entry_submitted(cast: Cast) -> Captures:
+    """A competitor of 和平区 that was handed in, with a photograph."""
+    entry = make_entry(cast.grassroots, cast.heping, EntryStatus.SUBMITTED, submitted_at=NOON)
+    entry.competitor.photo = store_file(
+        content=b"\xff\xd8\xff", name="photo.jpg", content_type="image/jpeg",
+        kind="competitor-photo", by=cast.liaison, at=NOON,
+    )  # fmt: skip
+    entry.competitor.save()
+    return {"entry_id": entry.pk}
+
+
+def activity(cast: Cast) -> Captures:
+    """A training."""
+    stage = Stage.objects.create(competition=cast.competition, key="may", name="培训")
+    row = Activity.objects.create(
+        competition=cast.competition, stage=stage, key="training", name="集中培训"
+    )
+    return {"activity_id": row.pk}
+
+
+def material(cast: Cast) -> Captures:
+    """A material of that training."""
+    captures = _made(activity, cast)
+    file = store_file(
+        content=b"x", name="x.pdf", content_type="application/pdf", kind="activity-material",
+        by=cast.organizer, at=NOON,
+    )  # fmt: skip
+    Activity.objects.get(pk=captures["activity_id"]).materials.add(file)
+    return {**captures, "file_id": file.pk}
 
 
 OBJECTS: dict[str, Callable[[Cast], Captures]] = {
@@ -67,6 +136,13 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "account-deactivate": clerk,
     "account-reactivate": clerk,
     "account-unlock": clerk,
+    "district-liaison-edit": liaison,
+    "district-liaison-remove": liaison,
+    "district-liaison-lead": liaison,
+    "district-plan-file": planned,
+    "manage-district": district,
+    "manage-district-word": district,
+    "manage-district-plan": district_planned,
     "message-open": message,
     "job-detail": job,
     "job-status": job,
@@ -77,9 +153,35 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "import-drop": uploaded,
     "import-errors": uploaded,
     "readyz": beating,
+    "district-entry-detail": entry_draft,
+    "district-entry-edit": entry_draft,
+    "district-entry-photo": entry_submitted,
+    "district-entry-submit": entry_draft,
+    "district-entry-recall": entry_submitted,
+    "district-entry-withdraw": entry_submitted,
+    "district-entry-substitute": entry_draft,
+    "district-entry-discard": entry_draft,
+    "manage-entry-detail": entry_submitted,
+    "manage-entry-photo": entry_submitted,
+    "manage-entry-accept": entry_submitted,
+    "manage-entry-return": entry_submitted,
+    "manage-entry-reject": entry_submitted,
+    "manage-entry-withdraw": entry_submitted,
+    "manage-entry-waive": entry_submitted,
+    "manage-entry-match": entry_submitted,
+    "manage-activity-detail": activity,
+    "manage-activity-roster": activity,
+    "manage-activity-attend": activity,
+    "manage-activity-material": activity,
+    "manage-activity-material-remove": material,
+    "activity-material": material,
 }
 
-QUERIES: Mapping[str, Mapping[str, str]] = {"account-template": {"season": "tianjin-2024"}}
+QUERIES: Mapping[str, Mapping[str, str]] = {
+    "account-template": {"season": "tianjin-2024"},
+    "district-entry-new": {"event": "guidance"},
+    "district-entry-check": {"event": "guidance"},
+}
 """What a route is asked with besides."""
 
 ADMIN_CAPTURES: Captures = {
