@@ -13,9 +13,11 @@ from typing import IO, Any, Final, Literal, Self
 import xlsxwriter
 
 from records.text import LOCAL, is_wide
-from records.workbooks.cells import cell_xml, printable
 
 MAX_ROWS: Final = 1_048_576
+MAX_TEXT: Final = 32_767
+_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_EXACT: Final = 10**15
 _LINE: Final = 15.0
 _FONT: Final = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
 _NUMBER_FORMATS: Final = {"text": "@", "date": "yyyy-mm-dd", "instant": "yyyy-mm-dd hh:mm"}
@@ -213,7 +215,23 @@ class Sheet:
             text = values[index] if index < len(values) else None
             if type(text) is str and len(text) * 2 > width:
                 lines = max(lines, _lines(text, width))
-        return f' ht="{_LINE * lines + 4:g}" customHeight="1"' if lines > 1 else ""
+        if lines > 1:
+            self._page.set_row(self.next_row, _LINE * lines + 4)
+
+    def _write(self, index: int, value: object, style: Any) -> None:
+        page, row = self._page, self.next_row
+        if value is None:
+            page.write_blank(row, index, None, style)
+        elif isinstance(value, bool):
+            page.write_string(row, index, "是" if value else "否", style)
+        elif isinstance(value, int | float | Decimal) and not _is_too_long(value):
+            page.write_number(row, index, float(value), style)
+        elif isinstance(value, date):
+            page.write_datetime(row, index, _local(value), style)
+        elif isinstance(value, Formula):
+            page.write_formula(row, index, value.text, style, value.value)
+        else:
+            page.write_string(row, index, printable(str(value))[:MAX_TEXT], style)
 
 
 def _lines(text: str, width: float) -> int:
@@ -223,9 +241,14 @@ def _lines(text: str, width: float) -> int:
     return sum(max(1, math.ceil(length / room)) for length in wide)
 
 
-def _literal(text: str) -> str:
-    """XlsxWriter takes text that begins with <r> for markup; a space before it keeps it text."""
-    return f" {printable(text)}" if text.startswith("<r>") else printable(text)
+def printable(text: str) -> str:
+    """Return text that XML may carry: forbidden characters become a visible replacement."""
+    return _FORBIDDEN.sub("\ufffd", text)
+
+
+def _is_too_long(number: float | Decimal) -> bool:
+    """Say whether a reader would round it: beyond 15 digits a number is written as text."""
+    return isinstance(number, int) and abs(number) >= _EXACT
 
 
 def _local(moment: date) -> date:
