@@ -1,5 +1,7 @@
 """Registers the app with Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = "账号"
+
+    def ready(self) -> None:
+        """Let the desk lines register themselves."""
+        import_module("accounts.queries.todos")

@@ -35,6 +35,7 @@ MENU = (
     Item("赛事设置", "manage-season", Permission.MANAGE_SEASON),
     Item("通知公告", "manage-announcements", Permission.PUBLISH),
     Item("账号", "account-list", Permission.ISSUE_ACCOUNTS, season=False),
+    Item("基础数据", "admin:index", Permission.MANAGE_REFERENCE, season=False),
     Item("操作日志", "supervise-log", Permission.VIEW_LOG, season=False),
 )
 

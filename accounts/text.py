@@ -35,3 +35,22 @@ def spell_code(code: str) -> str:
 def mask_login_name(text: str) -> str:
     """Hide most of a name that no account has: it may be a password in the wrong box."""
     return mask_mobile(text) if normalise_mobile(text) else f"{text[:2]}***"
+
+
+_BROWSERS: Final = (
+    ("MicroMessenger/", "微信"), ("DingTalk/", "钉钉"), ("WPS", "WPS"), ("QIHU", "360"),
+    ("360SE", "360"), ("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "火狐"),
+    ("Chrome/", "Chrome"), ("Safari/", "Safari"), ("Trident/", "IE"),
+)  # fmt: skip
+_SYSTEMS: Final = (
+    ("Windows", "Windows"), ("HarmonyOS", "鸿蒙"), ("Android", "安卓"), ("iPhone", "iPhone"),
+    ("iPad", "iPad"), ("Mac OS", "macOS"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def browser_words(agent: str) -> str:
+    """Return a browser's name and system as people know them: Edge · Windows."""
+    found = (
+        next((word for sign, word in signs if sign in agent), "") for signs in (_BROWSERS, _SYSTEMS)
+    )
+    return " · ".join(word for word in found if word) or agent[:20]

@@ -1,9 +1,11 @@
 """What every request passes through: clean input, refusals as pages, one answer per form."""
 
 import hashlib
+import ipaddress
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -45,7 +47,7 @@ class CleanInputMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Look at the path, the query and the form; pass clean requests on."""
-        token = request_address.set(request.META.get("REMOTE_ADDR", "")[:45])
+        token = request_address.set(_address(request))
         try:
             if _is_unclean(request):
                 return _refusal_page(
@@ -107,6 +109,15 @@ def _led_to(location: str) -> HttpResponse:
 
 def _refusal_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
     return render(request, "refused.html", {"refusal": refusal}, status=refusal.status)
+
+
+def _address(request: HttpRequest) -> str:
+    """Return the client's address; the proxy's word counts only where a proxy is set up."""
+    told = request.headers.get("X-Forwarded-For", "") if settings.TRUSTED_PROXY else ""
+    try:
+        return str(ipaddress.ip_address(told.strip()))
+    except ValueError:
+        return str(request.META.get("REMOTE_ADDR", ""))[:45]
 
 
 def _is_unclean(request: HttpRequest) -> bool:

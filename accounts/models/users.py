@@ -14,6 +14,7 @@ from accounts.enums import (
     SignInOutcome,
 )
 from accounts.roles import ROLE_LABELS, Permission, Role, issuable_roles, may
+from accounts.text import browser_words
 from records.enums import choices
 from records.models import PortalQuerySet
 
@@ -194,3 +195,8 @@ class SignIn(models.Model):
     def outcome_label(self) -> str:
         """The outcome in words."""
         return SIGN_IN_LABELS[SignInOutcome(self.outcome)]
+
+    @property
+    def browser(self) -> str:
+        """The browser in a word or two."""
+        return browser_words(self.agent)

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 import segno
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 from docx.table import _Cell
 
@@ -13,8 +15,8 @@ from records.word import add_text, cjk, grid_table, new_document, printable, row
 
 CARD_MM: Final = (95.0, 128.0)
 PER_ROW: Final = 2
-PHOTO_MM: Final = 30.0
-QR_MM: Final = 26.0
+PHOTO_MM: Final = 40.0
+QR_MM: Final = 28.0
 ReadPhoto = Callable[[Entry], bytes | None]
 
 
@@ -43,17 +45,18 @@ def qr_png(text: str) -> bytes:
 
 
 def _fill_card(cell: _Cell, competition: Competition, entry: Entry, photo: bytes | None) -> None:
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     _line(cell, competition.title, "黑体", 12, first=True)
-    _line(cell, "参 赛 证", "黑体", 22)
+    _line(cell, "参 赛 证", "黑体", 26)
     picture = cell.add_paragraph()
-    picture.alignment = 1
+    picture.alignment = WD_ALIGN_PARAGRAPH.CENTER
     if photo is not None:
         picture.add_run().add_picture(io.BytesIO(photo), height=Mm(PHOTO_MM))
     else:
         cjk(picture.add_run("（照片）"), "宋体", 12)
     _facts(cell, entry)
     code = cell.add_paragraph()
-    code.alignment = 1
+    code.alignment = WD_ALIGN_PARAGRAPH.CENTER
     code.add_run().add_picture(io.BytesIO(qr_png(entry.number)), height=Mm(QR_MM))
 
 
@@ -61,16 +64,16 @@ def _facts(cell: _Cell, entry: Entry) -> None:
     person = entry.competitor
     if person is None:
         raise ValueError("a personal entry without a person")
-    _line(cell, person.name, "黑体", 18)
+    _line(cell, person.name, "黑体", 20)
     for text in (
         f"参赛号：{entry.number}",
         f"{entry.district.name}　{entry.event.name}",
         person.unit,
     ):
-        _line(cell, text, "宋体", 12)
+        _line(cell, text, "宋体", 14)
 
 
 def _line(cell: _Cell, text: str, east: str, pt: float, *, first: bool = False) -> None:
     paragraph = cell.paragraphs[0] if first else cell.add_paragraph()
-    paragraph.alignment = 1
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     cjk(paragraph.add_run(printable(text)), east, pt)

@@ -40,7 +40,7 @@ def signin_document(
         for column, label in enumerate(HEADERS):
             set_cell(table.cell(0, column), label, "黑体", 12, "center")
         for row, entry in enumerate(entries, start=1):
-            row_height(table, row, 11)
+            row_height(table, row, 9)
             for column, text in enumerate(cells_of(row, entry)):
                 align: Align = "left" if column == 4 else "center"
                 set_cell(table.cell(row, column), text, "宋体", 12, align)

@@ -54,7 +54,7 @@ def check_accepted(
     open_keys = [key for key in asked if declared.get(key) != texts[key].version]
     if not open_keys:
         return None
-    titles = "、".join(f"“{texts[key].title or key}”" for key in open_keys)
+    titles = "、".join(f"《{texts[key].title or key}》" for key in open_keys)
     renewed = any(key in declared for key in open_keys)
     hint = "承诺文本已更新，请重新阅读并勾选" if renewed else "请阅读并勾选"
     return Problem(

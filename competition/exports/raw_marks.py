@@ -37,6 +37,7 @@ def write_raw_marks(
         [OutColumn("参赛号", 10, align="center"), OutColumn("整场状态", 9), *columns],
         titles=(f"{standing.event.name}原始评分（空白为未评分，不等于零分）",),
         frozen_columns=1,
+        one_page_wide=False,
     )
     for _, group in groupby(_rows(standing), itemgetter(0)):
         rows = list(group)

@@ -160,13 +160,13 @@ def _event_columns(scheme: Scheme, stages: Sequence[StageColumn]) -> list[OutCol
     return [
         OutColumn("名次", 6, "number", 0, align="center"),
         OutColumn("参赛号", 10, align="center"),
-        OutColumn("姓名", 12),
+        OutColumn("姓名", 10),
         OutColumn("区", 10),
-        OutColumn("单位", 30, wrap=True),
+        OutColumn("单位", 26, wrap=True),
         *(OutColumn(each.label, 11, "number", each.digits, align="right") for each in stages),
         OutColumn("总分", 9, "number", total_digits(scheme), align="right"),
-        OutColumn("同分依据", 28, wrap=True),
-        OutColumn("备注", 18, wrap=True),
+        OutColumn("同分依据", 22, wrap=True),
+        OutColumn("备注", 16, wrap=True),
     ]
 
 
@@ -202,7 +202,7 @@ def run_words(standing: Standing) -> str:
 
 def _remarks(standing: Standing, scheme: Scheme) -> Iterator[str]:
     if scheme.pending:
-        yield f"评分标准待组委会确认：{'；'.join(scheme.pending)}"
+        yield f"评分标准待组委会确认：{'；'.join(each.rstrip('。') for each in scheme.pending)}。"
     if standing.unlocked:
         yield f"计算时未锁定的环节：{'、'.join(standing.unlocked)}"
     if standing.missing:

@@ -12,8 +12,9 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from accounts.permissions import require
 from accounts.roles import Permission
-from competition.eligibility import RULES, Param
+from competition.eligibility import RULES, About, Param
 from competition.eligibility.registry import KINDS
+from competition.enums import EventKind
 from competition.models import Competition
 from competition.operations.appointments import appoint
 from competition.operations.season_events import put_events
@@ -26,7 +27,7 @@ from competition.operations.season_parts import (
     put_texts,
     put_windows,
 )
-from competition.season import KnownRules, Mistake, Season, SeasonInvalid, parse_season
+from competition.season import KnownRule, KnownRules, Mistake, Season, SeasonInvalid, parse_season
 from records.clock import database_now
 from records.errors import Conflict, NotAllowed, Refused
 from records.operations.log import record
@@ -37,6 +38,7 @@ _ABOUT = (
     "title", "short_title", "parent_title", "theme", "organizer", "host", "contact",
     "period_from", "period_to", "is_public", "pending",
 )  # fmt: skip
+_KINDS = {About.PERSON: EventKind.PERSONAL, About.WORK: EventKind.WORKS}
 
 
 class SeasonRefused(Refused):
@@ -76,7 +78,10 @@ def known_rules() -> KnownRules:
         return "" if KINDS[param.kind](value, param) else f"有误，应为：{_wanted(param)}"
 
     return {
-        name: {param.name: partial(check, param=param) for param in rule.params}
+        name: KnownRule(
+            kind=_KINDS[rule.about],
+            params={param.name: partial(check, param=param) for param in rule.params},
+        )
         for name, rule in RULES.items()
     }
 

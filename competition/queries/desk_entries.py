@@ -1,7 +1,8 @@
 """What the nomination of competitors puts on the desk."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
@@ -14,6 +15,9 @@ from competition.models import Competition, Entry, Finding, WinnerMatch
 from competition.queries.calendar import OpenHours, open_hours
 from competition.queries.competitor_filing import FilingState, filing_state
 from districts.models import District
+
+REMEMBERED: Final = timedelta(days=30)
+"""A nomination that closed longer ago than this leaves the desk; what was returned stays."""
 
 
 @desk_provider
@@ -48,7 +52,7 @@ def _district_lines(
             due=entry.fix_by,
             season=season,
         )
-    if hours is not None and at >= hours.opens_at:
+    if hours is not None and hours.opens_at <= at < hours.closes_at + REMEMBERED:
         drafts = mine.filter(status=EntryStatus.DRAFT).count()
         state = filing_state(competition, district)
         yield from _nominating(competition, hours, state, drafts=drafts, at=at)

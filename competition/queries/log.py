@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from accounts.roles import Permission
 from competition.models import Competition
-from competition.queries.log_words import ACTION_LABELS, OBJECT_LABELS
+from competition.queries.log_words import ACTION_LABELS, OBJECT_LABELS, FieldWords
 from records.models import ActionLog
 from records.text import LOCAL
 
@@ -37,7 +37,11 @@ class LogLine:
     def changes(self) -> list[tuple[str, str, str]]:
         """(field, before, after) of every change; personal values are digests already."""
         payload: dict[str, list[object]] = json.loads(self.row.payload)
-        return [(field, _shown(pair[0]), _shown(pair[1])) for field, pair in payload.items()]
+        words = FieldWords(self.row.object_type)
+        return [
+            (words.name(field), words.value(field, before), words.value(field, after))
+            for field, (before, after) in payload.items()
+        ]
 
 
 def log_for(user: User, chosen: Mapping[str, Any]) -> QuerySet[ActionLog]:
@@ -86,12 +90,3 @@ def _matching(words: str) -> Q:
 
 def _midnight(day: Any) -> datetime:
     return datetime.combine(day, time(), tzinfo=LOCAL)
-
-
-def _shown(value: object) -> str:
-    if value is None or value == "":
-        return "（空）"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    text = str(value)
-    return "（个人信息，已加密）" if text.startswith("hmac:") else text[:200]

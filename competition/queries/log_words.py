@@ -1,5 +1,13 @@
 """The actions and objects of the log in Chinese. tests/meta/test_log_words.py keeps it complete."""
 
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+
+from records.text import instant_words
+
 ACTION_LABELS = {
     "accept_entry": "受理",
     "activate_account": "激活账号",
@@ -100,3 +108,48 @@ OBJECT_LABELS = {
     "records.job": "后台任务",
     "records.loghead": "操作日志",
 }
+
+
+class FieldWords:
+    """The fields of one kind of object in Chinese, as its model names them."""
+
+    def __init__(self, object_type: str) -> None:
+        try:
+            self._meta: Any = apps.get_model(object_type)._meta  # noqa: SLF001 -- public by custom
+        except (LookupError, ValueError):
+            self._meta = None
+
+    def name(self, field: str) -> str:
+        """The field's label; a field without one keeps its name."""
+        found = self._field(field)
+        return str(found.verbose_name) if found is not None else field
+
+    def value(self, field: str, value: object) -> str:
+        """A value as people read it: choices by label, instants in local words, 是/否."""
+        if value is None or value == "":
+            return "（空）"
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        text = str(value)
+        if text.startswith("hmac:"):
+            return "（个人信息，只存校验值）"
+        found = self._field(field)
+        labels = dict(found.flatchoices) if found is not None else {}
+        return str(labels.get(value, _instant(text)))[:200]
+
+    def _field(self, field: str) -> Any:
+        if self._meta is None:
+            return None
+        try:
+            return self._meta.get_field(field)
+        except FieldDoesNotExist:
+            return None
+
+
+def _instant(text: str) -> str:
+    if not text.endswith("+00:00"):
+        return text
+    try:
+        return instant_words(datetime.fromisoformat(text))
+    except ValueError:
+        return text

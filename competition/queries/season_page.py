@@ -1,12 +1,18 @@
 """All that a season holds, made ready for the organizer's page; a constant number of queries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
 from competition.eligibility import RULES
-from competition.enums import SEVERITY_LABELS, Severity
+from competition.enums import (
+    EMPLOYMENT_LABELS,
+    SEVERITY_LABELS,
+    UNIT_LEVEL_LABELS,
+    Severity,
+)
 from competition.marking import Scheme
 from competition.marking.numbers import number_text
 from competition.models import (
@@ -26,6 +32,14 @@ from competition.queries.scheme_words import (
 )
 from competition.queries.season_export import scheme_of
 from competition.season.terms import TextKind
+
+_WORDS: Mapping[str, str] = {
+    **{str(key): label for key, label in UNIT_LEVEL_LABELS.items()},
+    **{str(key): label for key, label in EMPLOYMENT_LABELS.items()},
+    "warn": "提示",
+    "block": "不受理",
+    "allow": "允许",
+}
 
 
 @dataclass(frozen=True)
@@ -103,28 +117,36 @@ def bounds_words(minimum: int, maximum: int | None) -> str:
     return f"每区 {minimum}–{maximum} 个" if minimum else f"每区至多 {maximum} 个"
 
 
-def rule_lines(competition: Competition) -> list[RuleLine]:
-    """资格规则 in the order of the file."""
+def rule_lines(competition: Competition, titles: Mapping[str, str]) -> list[RuleLine]:
+    """资格规则 in the order of the file; `titles` maps the keys of texts to their titles."""
     settings = competition.rules.select_related("event")
+    words = {**_WORDS, **titles}
     return [
         RuleLine(
             setting,
             RULES[setting.rule].title if setting.rule in RULES else setting.rule,
             SEVERITY_LABELS[Severity(setting.severity)],
-            "；".join(f"{key}：{_value(value)}" for key, value in setting.params.items()),
+            "；".join(_param_words(setting, name, words) for name in setting.params),
         )
         for setting in settings
     ]
 
 
-def _value(value: object) -> str:
+def _param_words(setting: RuleSetting, name: str, words: Mapping[str, str]) -> str:
+    known = RULES[setting.rule].params if setting.rule in RULES else ()
+    label = next((param.help for param in known if param.name == name), name)
+    return f"{label}：{_value(setting.params[name], words)}"
+
+
+def _value(value: object, words: Mapping[str, str]) -> str:
     if isinstance(value, list):
         return "、".join(
-            str(each.get("text", each)) if isinstance(each, dict) else str(each) for each in value
+            str(each.get("text", "")) if isinstance(each, dict) else _value(each, words)
+            for each in value
         )
     if isinstance(value, dict):
         return "、".join(f"{key} {each}" for key, each in value.items())
-    return str(value)
+    return words.get(str(value), str(value))
 
 
 def extensions_of(competition: Competition) -> QuerySet[Extension]:
@@ -142,7 +164,7 @@ def season_page(competition: Competition) -> dict[str, Any]:
     schemes = [pending for card in cards if card.scheme for pending in card.scheme.pending]
     return {
         "cards": cards,
-        "rules": rule_lines(competition),
+        "rules": rule_lines(competition, {text.key: text.title for text in texts}),
         "articles": [text for text in texts if text.kind == TextKind.ARTICLE],
         "declarations": [text for text in texts if text.kind != TextKind.ARTICLE],
         "delegations": competition.delegations.select_related("district"),

@@ -16,7 +16,7 @@ from competition.season.content import (
     Window,
 )
 from competition.season.parsing import Mistake, SeasonInvalid, parse_season
-from competition.season.rules import KnownRules, ParameterCheck
+from competition.season.rules import KnownRule, KnownRules, ParameterCheck
 from competition.season.shifting import shift_season
 from competition.season.writing import season_to_toml
 
@@ -27,6 +27,7 @@ __all__ = [
     "Declaration",
     "Delegation",
     "Event",
+    "KnownRule",
     "KnownRules",
     "Mistake",
     "Override",

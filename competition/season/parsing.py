@@ -103,11 +103,11 @@ def _season(fields: SeasonFields, known_rules: KnownRules) -> Season:
     districts = tuple(read_delegation(each) for each in fields.tables("districts"))
     codes = {each.code for each in districts}
     events = tuple(read_event(each, codes) for each in fields.tables("events"))
-    event_codes = [each.code for each in events]
+    kinds = {each.code: each.kind for each in events}
     activities = [
         read_activity(each, [stage.key for stage in stages]) for each in fields.tables("activities")
     ]
-    windows = [read_window(each, event_codes) for each in fields.tables("windows")]
+    windows = [read_window(each, kinds) for each in fields.tables("windows")]
     season = Season(
         **_about(about),
         texts=tuple(read_text(each) for each in fields.tables("texts")),
@@ -117,7 +117,7 @@ def _season(fields: SeasonFields, known_rules: KnownRules) -> Season:
         windows=tuple(sorted(windows, key=lambda each: (each.task, each.event or ""))),
         districts=tuple(sorted(districts, key=lambda each: each.code)),
         events=events,
-        rules=tuple(read_rule(each, known_rules, event_codes) for each in fields.tables("rules")),
+        rules=tuple(read_rule(each, known_rules, kinds) for each in fields.tables("rules")),
     )
     fields.close()
     check_season(season, fields, districts)

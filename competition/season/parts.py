@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from competition.enums import Severity, Task
+from competition.enums import EVENT_KIND_LABELS, EventKind, Severity, Task
 from competition.marking.fields import meant
 from competition.season.content import (
     Activity,
@@ -116,7 +116,7 @@ def _district_code(fields: SeasonFields) -> str:
     return code
 
 
-def read_rule(fields: SeasonFields, known: KnownRules, events: Iterable[str]) -> Rule:
+def read_rule(fields: SeasonFields, known: KnownRules, events: Mapping[str, EventKind]) -> Rule:
     """One of `[[rules]]`; the rule and its parameters must be known to the portal."""
     name = fields.raw("rule")
     if not isinstance(name, str) or name not in known:
@@ -128,8 +128,11 @@ def read_rule(fields: SeasonFields, known: KnownRules, events: Iterable[str]) ->
         clause=fields.line("clause", most=60),
         severity=fields.word("severity", Severity),
         event=fields.optional_one_of("event", events, "赛项"),
-        params=_params(fields, known.get(name)),
+        params=_params(fields, known[name].params if name else None),
     )
+    if rule.event and name and known[name].kind is not events[rule.event]:
+        label = EVENT_KIND_LABELS[known[name].kind]
+        fields.note("event", f"规则 {name} 只用于{label}，不能用于“{rule.event}”")
     fields.close()
     return rule
 

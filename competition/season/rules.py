@@ -1,13 +1,25 @@
 """What a season file may say about an eligibility rule: its name and its parameters."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
+
+from competition.enums import EventKind
 
 ParameterCheck = Callable[[object], str]
 """Takes a parameter's value; returns the reason it is refused, in Chinese, or ""."""
 
-KnownRules = Mapping[str, Mapping[str, ParameterCheck]]
-"""Rule name → parameter name → its check. The rules themselves live in another package."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownRule:
+    """What the file must know about a rule: the kind of events it is for, its parameters."""
+
+    kind: EventKind
+    params: Mapping[str, ParameterCheck]
+
+
+KnownRules = Mapping[str, KnownRule]
+"""By name. The rules themselves live in another package, which this one does not import."""
 
 
 def as_kept(value: object) -> object:

@@ -1,5 +1,6 @@
 """Large tables out: rows stream to the file, cells are typed, user text is never a formula."""
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,12 +12,13 @@ from typing import IO, Any, Final, Literal, Self
 
 import xlsxwriter
 
-from records.text import LOCAL
+from records.text import LOCAL, is_wide
 
 MAX_ROWS: Final = 1_048_576
 MAX_TEXT: Final = 32_767
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _EXACT: Final = 10**15
+_LINE: Final = 15.0
 _FONT: Final = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
 _NUMBER_FORMATS: Final = {"text": "@", "date": "yyyy-mm-dd", "instant": "yyyy-mm-dd hh:mm"}
 Kind = Literal["text", "number", "date", "instant"]
@@ -70,11 +72,20 @@ class TableWriter:
         titles: Sequence[str] = (),
         landscape: bool = True,
         frozen_columns: int = 0,
+        one_page_wide: bool = True,
     ) -> "Sheet":
-        """Begin a sheet: title rows, the header (frozen, repeated on paper), A4, page numbers."""
+        """Begin a sheet: title rows, the header (frozen, repeated on paper), A4, page numbers.
+
+        A sheet that is not one page wide repeats its frozen columns on every page instead of
+        shrinking until nobody can read it.
+        """
         page = self._book.add_worksheet(self._free_name(name))
         sheet = Sheet(page, columns, self)
         _set_up_page(page, landscape=landscape)
+        if one_page_wide:
+            page.fit_to_pages(1, 0)
+        elif frozen_columns:
+            page.repeat_columns(0, frozen_columns - 1)
         sheet.begin(titles, frozen_columns)
         self._sheets.append(sheet)
         return sheet
@@ -123,16 +134,19 @@ class Sheet:
         self._page, self._columns, self._book = page, columns, book
         self._styles = [_body_style(book, column) for column in columns]
         self._red = [_body_style(book, column, bg_color="#FFC7CE") for column in columns]
+        self._wrapped = [(index, each.width) for index, each in enumerate(columns) if each.wrap]
+        self._width = sum(column.width for column in columns)
         for index, column in enumerate(columns):
             page.set_column(index, index, column.width)
 
     def begin(self, titles: Sequence[str], frozen_columns: int) -> None:
         """Write title rows and header; freeze the header and repeat it on every page."""
         for number, title in enumerate(titles):
-            self._page.set_row(self.next_row, 30 if number == 0 else 20)
             self.line(title, align="center", size=16 if number == 0 else 11, bold=number == 0)
         head = self._book.style(bold=True, border=1, align="center", bg_color="#E7ECF3",
                                 text_wrap=True)  # fmt: skip
+        lines = max(_lines(column.label, column.width) for column in self._columns)
+        self._page.set_row(self.next_row, _LINE * lines + 6)
         for index, column in enumerate(self._columns):
             self._page.write_string(self.next_row, index, printable(column.label), head)
         self._page.repeat_rows(self.next_row)
@@ -145,6 +159,9 @@ class Sheet:
         if row >= MAX_ROWS:
             raise ValueError("a sheet holds no more rows")
         page, styles = self._page, self._styles
+        if self._wrapped:
+            values = tuple(values)
+            self._make_room(values)
         for index, value in enumerate(values):
             style = self._red[index] if index in red else styles[index]
             if type(value) is str:
@@ -155,9 +172,19 @@ class Sheet:
         self.next_row = row + 1
         return self.next_row
 
-    def line(self, text: str, *, align: str = "left", size: int = 11, bold: bool = False) -> None:
-        """Write one line of text over the whole width."""
+    def line(
+        self,
+        text: str,
+        *,
+        align: str = "left",
+        size: int = 11,
+        bold: bool = False,
+        least: float = 0,
+    ) -> None:
+        """Write one line of text over the whole width, at least `least` points high."""
         style = self._book.style(align=align, font_size=size, bold=bold, text_wrap=True)
+        lines = _lines(text, self._width * 11 / size)
+        self._page.set_row(self.next_row, max(least, _LINE * size / 11 * lines + 6))
         if len(self._columns) > 1:
             self._page.merge_range(
                 self.next_row, 0, self.next_row, len(self._columns) - 1, "", style
@@ -169,13 +196,25 @@ class Sheet:
         """Write the signature block: one line per role, with room to sign and to date."""
         self.line("")
         for role in roles:
-            self._page.set_row(self.next_row, 28)
-            self.line(f"{role}（签字）：________________　　日期：______年____月____日")
+            self.line(f"{role}（签字）：________________　　日期：______年____月____日", least=28)
 
     def widths(self, widths: Sequence[float]) -> None:
         """Change column widths after the fact (characters)."""
         for index, width in enumerate(widths):
             self._page.set_column(index, index, width)
+
+    def _make_room(self, values: Sequence[object]) -> None:
+        """Set the row's height where a wrapped text needs more than one line.
+
+        Not every program fits rows by itself when it opens a file.
+        """
+        lines = 1
+        for index, width in self._wrapped:
+            text = values[index] if index < len(values) else None
+            if type(text) is str and len(text) * 2 > width:
+                lines = max(lines, _lines(text, width))
+        if lines > 1:
+            self._page.set_row(self.next_row, _LINE * lines + 4)
 
     def _write(self, index: int, value: object, style: Any) -> None:
         page, row = self._page, self.next_row
@@ -191,6 +230,13 @@ class Sheet:
             page.write_formula(row, index, value.text, style, value.value)
         else:
             page.write_string(row, index, printable(str(value))[:MAX_TEXT], style)
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a wrapped text takes in a cell of this width (a CJK character is two)."""
+    room = max(2.0, width - 1)
+    wide = (sum(1 + is_wide(mark) for mark in part) for part in text.split("\n"))
+    return sum(max(1, math.ceil(length / room)) for length in wide)
 
 
 def printable(text: str) -> str:
@@ -228,6 +274,5 @@ def _set_up_page(page: Any, *, landscape: bool) -> None:
     else:
         page.set_portrait()
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-    page.fit_to_pages(1, 0)
     page.center_horizontally()
     page.set_footer("&C第 &P 页，共 &N 页")

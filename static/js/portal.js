@@ -22,3 +22,15 @@ document.addEventListener("DOMContentLoaded", () => {
     button.addEventListener("click", () => window.print());
   }
 });
+
+// A table wider than its place scrolls, and whoever has no mouse must be able to reach it.
+function reachScrolling() {
+  for (const box of document.querySelectorAll(".scroll")) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  }
+}
+
+document.addEventListener("DOMContentLoaded", reachScrolling);
+window.addEventListener("resize", reachScrolling);
+document.addEventListener("htmx:afterSettle", reachScrolling);

@@ -58,6 +58,24 @@ def test_full_width_digits_and_spaces_do_no_harm(client, db, typed, noon):
     assert sign_in(client, typed)["Location"] == "/desk/"
 
 
+@pytest.mark.parametrize(
+    ("trusted", "told", "noted"),
+    [
+        (True, "203.0.113.7", "203.0.113.7"),
+        (True, "203.0.113.7, 10.9.9.9", "10.0.0.1"),
+        (True, "<script>", "10.0.0.1"),
+        (False, "203.0.113.7", "10.0.0.1"),
+    ],
+)
+def test_the_noted_address_is_the_proxys_word_only_behind_a_proxy(
+    client, cast: Cast, settings, trusted, told, noted, noon
+):
+    settings.TRUSTED_PROXY = trusted
+    values = {"username": cast.clerk.username, "password": PASSWORD}
+    client.post(reverse("login"), values, REMOTE_ADDR="10.0.0.1", headers={"x-forwarded-for": told})
+    assert SignIn.objects.get().address == noted
+
+
 def error_words(response) -> list[str]:
     return [str(error) for error in response.context["form"].non_field_errors()]
 

@@ -65,7 +65,7 @@ def test_a_line_reads_as_people_speak(cast: Cast):
     assert (line.action, line.thing, line.changes) == (
         "延期",
         "区",
-        [("name", "和平", "和平区"), ("pinyin", "（空）", "heping")],
+        [("名称", "和平", "和平区"), ("拼音", "（空）", "heping")],
     )
 
 
@@ -73,7 +73,32 @@ def test_personal_values_are_shown_as_such(cast: Cast):
     row = record(
         "correct_account", on=cast.clerk, by=cast.organizer, at=NOON, changes={"name": ("a", "b")}
     )
-    assert LogLine(row).changes == [("name", "（个人信息，已加密）", "（个人信息，已加密）")]
+    hidden = "（个人信息，只存校验值）"
+    assert LogLine(row).changes == [("姓名", hidden, hidden)]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "shown"),
+    [
+        ("role", "liaison", "区联络人"),
+        ("is_active", False, "否"),
+        ("created_at", NOON, "2024年4月10日 12:00"),
+        ("login_epoch", 3, "3"),
+        ("nonsense", "x" * 300, "x" * 200),
+    ],
+)
+def test_values_are_shown_in_words(cast: Cast, field, value, shown):
+    row = record(
+        "change_role", on=cast.clerk, by=cast.organizer, at=NOON, changes={field: (None, value)}
+    )
+    assert LogLine(row).changes[0][1:] == ("（空）", shown)
+
+
+def test_an_object_that_is_no_more_keeps_its_names(cast: Cast):
+    row = write(cast, changes={"name": ("", "x")})
+    row.object_type = "gone.thing"
+    line = LogLine(row)
+    assert (line.thing, line.changes) == ("gone.thing", [("name", "（空）", "x")])
 
 
 def verified(client, cast: Cast):

@@ -112,12 +112,13 @@ def test_an_empty_list_says_so(client, april):
 def test_an_announcement_is_read_in_three_sizes_and_its_text_is_never_markup(
     client, tianjin, april
 ):
-    body = "<script>alert(1)</script>\n请看 https://example.org/a"
+    body = "各区：\n<script>alert(1)</script>\n请看 https://example.org/a"
     announcement = announce(tianjin, body=body)
     page = text_of(client, "announcement-detail", announcement.pk, size="large")
     assert "&lt;script&gt;" in page
     assert "<script>alert" not in page
-    assert 'href="https://example.org/a"' in page
+    assert '<p class="salute">各区：</p>' in page
+    assert 'href="https://example.org/a" rel="nofollow">https://example.org/a</a></p>' in page
     assert "prose-large" in page
     assert "prose-" not in text_of(client, "announcement-detail", announcement.pk, size='"x')
 

@@ -50,6 +50,17 @@ def test_the_table_holds(route: Route, method: str, cast: Cast, noon):
     assert {who: verdict for who, verdict in verdicts.items() if verdict} == {}
 
 
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_other_methods_are_unknown_to_those_who_may_enter(
+    route: Route, method: str, cast: Cast, noon
+):
+    row = TABLE.get(route.name, Row())
+    persona = min((row.get or frozenset()) | (row.post or frozenset()))
+    with ask(person(persona, cast), method, address_of(route, cast)) as (answer, written):
+        assert (answer.status_code, written) == (405, set())
+
+
 @pytest.mark.parametrize("route", ADMIN_ROUTES, ids=lambda route: route.name)
 def test_the_admin_site_is_the_administrators(route: Route, cast: Cast, noon):
     captures = {name: ADMIN_CAPTURES[name] for name in route.captures}

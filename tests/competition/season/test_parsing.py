@@ -105,6 +105,7 @@ MISTAKES = [
     ('levels = ["district"]', 'level = ["district"]', "rules[1].params.level", "未知的键，是否想写“levels”？"),
     ('levels = ["district"]', 'levels = ["village"]', "rules[1].params.levels", "有误，应为：可以参加本赛项的单位层级（city、district、street、community）"),
     ('event = "guidance"\nclause', 'event = "guide"\nclause', "rules[1].event", "文件中没有这个赛项：guide，是否想写“guidance”？"),
+    ('event = "guidance"\nclause', 'event = "projects"\nclause', "rules[1].event", "规则 unit_level 只用于个人赛项，不能用于“projects”"),
     ('rule = "unit_level"\nevent = "guidance"\nclause = "四(一)1"\nseverity = "block"\nparams = { levels = ["district"] }', 'rule = "declarations"\nclause = "五"\nseverity = "warn"', "rules[1].rule", "同一规则（同一赛项）写了两次：declarations"),
 ]  # fmt: skip
 
