@@ -173,13 +173,7 @@ TABLE: dict[str, Row] = {
     "manage-activity-attend": Row(post=ORGANIZER),
     "manage-activity-material": Row(post=ORGANIZER),
     "manage-activity-material-remove": Row(post=ORGANIZER),
-    "activity-material": Row(get=LIAISONS | WATCHERS),
     # What everybody reads, and the organizer's side of it
-    "home": Row(get=EVERYBODY),
-    "season-public": Row(get=EVERYBODY),
-    "downloads": Row(get=EVERYBODY),
-    "announcement-list": Row(get=EVERYBODY),
-    "announcement-detail": Row(get=EVERYBODY),
     # The season
     "manage-season": Row(get=READERS),
     "manage-season-file": Row(get=READERS),
@@ -194,12 +188,6 @@ TABLE: dict[str, Row] = {
     "manage-announcement-publish": Row(post=ORGANIZER),
     "manage-announcement-unpublish": Row(post=ORGANIZER),
     # The season
-    "manage-season": Row(get=WATCHERS),
-    "manage-season-file": Row(get=WATCHERS),
-    "manage-season-load": Row(get=ORGANIZER, post=ORGANIZER),
-    "manage-extension-grant": Row(get=ORGANIZER, post=ORGANIZER),
-    "manage-scheme-freeze": Row(get=ORGANIZER, post=ORGANIZER),
-    "manage-scheme-settle": Row(get=ORGANIZER, post=ORGANIZER),
     # Marks, asked for the theory and the panel of an event with one accepted entry
     # Scores and standings
     "clerk-home": Row(get=CLERK),
@@ -215,9 +203,5 @@ TABLE: dict[str, Row] = {
     "manage-standing-compute": Row(post=ORGANIZER),
     "manage-standing-export": Row(post=ORGANIZER),
     "manage-standing-detail": Row(get=WATCHERS),
-    "manage-standings": Row(get=READERS),
-    "manage-standing-compute": Row(post=ORGANIZER),
-    "manage-standing-export": Row(post=ORGANIZER),
-    "manage-standing-detail": Row(get=READERS),
     "manage-standing-confirm": Row(get=ORGANIZER, post=ORGANIZER),
 }
