@@ -19,32 +19,8 @@ from records.models import Heartbeat, Job, Message
 from records.operations.files import store_file
 from records.operations.imports import check_import
 from tests.cast import Cast
-from tests.factories import make_user
+from tests.factories import NOON, make_entry, make_user
 from tests.meta.access_table import Persona
-from tests.meta.objects import (
-    Captures,
-    activity,
-    announcement,
-    beating,
-    clerk,
-    component,
-    district_code,
-    drafted,
-    finding,
-    handed_in,
-    job,
-    liaison_row,
-    made,
-    message,
-    plan_by_code,
-    plan_of_heping,
-    scheme,
-    seat,
-    standing,
-    uploaded,
-    winner_match,
-    without_file,
-)
 from tests.meta.routes import Route
 from tests.records.helpers import district_file
 from tests.scoring import accepted, key_in, make_scheme
@@ -220,6 +196,13 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "account-deactivate": clerk,
     "account-reactivate": clerk,
     "account-unlock": clerk,
+    "district-liaison-edit": liaison,
+    "district-liaison-remove": liaison,
+    "district-liaison-lead": liaison,
+    "district-plan-file": planned,
+    "manage-district": district,
+    "manage-district-word": district,
+    "manage-district-plan": district_planned,
     "message-open": message,
     "job-detail": job,
     "job-status": job,
@@ -265,63 +248,14 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "manage-panel": panel,
     "manage-standing-detail": run,
     "manage-standing-confirm": run,
-    "announcement-detail": announcement,
-    "activity-material": activity,
-    "district-liaison-edit": liaison_row,
-    "district-liaison-remove": liaison_row,
-    "district-liaison-lead": liaison_row,
-    "district-plan-file": plan_of_heping,
-    "manage-district": district_code,
-    "manage-district-word": district_code,
-    "manage-district-plan": plan_by_code,
-    "district-entry-detail": drafted,
-    "district-entry-edit": drafted,
-    "district-entry-photo": drafted,
-    "district-entry-submit": drafted,
-    "district-entry-discard": drafted,
-    "district-entry-recall": handed_in,
-    "district-entry-withdraw": handed_in,
-    "district-entry-substitute": handed_in,
-    "manage-entry-detail": handed_in,
-    "manage-entry-photo": handed_in,
-    "manage-entry-accept": handed_in,
-    "manage-entry-return": handed_in,
-    "manage-entry-reject": handed_in,
-    "manage-entry-withdraw": handed_in,
-    "manage-entry-waive": handed_in,
-    "manage-entry-match": handed_in,
-    "manage-activity-detail": without_file,
-    "manage-activity-roster": without_file,
-    "manage-activity-attend": without_file,
-    "manage-activity-material": without_file,
-    "manage-activity-material-remove": activity,
-    "manage-scheme-freeze": scheme,
-    "manage-scheme-settle": scheme,
-    "manage-announcement": announcement,
-    "manage-announcement-edit": announcement,
-    "manage-announcement-publish": announcement,
-    "manage-announcement-unpublish": announcement,
-    "clerk-grid": seat,
-    "clerk-hand-in": seat,
-    "manage-component-lock": component,
-    "manage-panel": component,
-    "manage-standing-detail": standing,
-    "manage-standing-confirm": standing,
 }
 
 QUERIES: Mapping[str, Mapping[str, str]] = {
     "account-template": {"season": "tianjin-2024"},
     "district-entry-new": {"event": "guidance"},
+    "district-entry-check": {"event": "guidance"},
 }
 """What a route is asked with besides."""
-
-FORMS: dict[str, Callable[[Cast], Captures]] = {
-    "district-entry-check": lambda cast: {"event": "guidance"},
-    "manage-standing-compute": lambda cast: {"event": "guidance"},
-    "manage-entry-waive": lambda cast: {"finding": made(finding, cast)["pk"]},
-    "manage-entry-match": lambda cast: {"match": made(winner_match, cast)["pk"]},
-}
-"""What a form must name so that its object is found; the rest of every form stays empty."""
 
 ADMIN_CAPTURES: Captures = {
     "object_id": "1",
@@ -338,15 +272,18 @@ def address_of(route: Route, cast: Cast) -> str:
     if "slug" in route.captures:
         captures["slug"] = cast.competition.slug
     if route.name in OBJECTS:
-        captures |= made(OBJECTS[route.name], cast)
+        captures |= _made(OBJECTS[route.name], cast)
     missing = set(route.captures) - set(captures)
     assert not missing, f"tests/meta/world.py: say which {missing} {route.name} is asked for"
     return reverse(route.name, kwargs=captures, query=QUERIES.get(route.name))
 
 
-def form_of(route: Route, cast: Cast) -> Captures:
-    """Return what is posted to this route."""
-    return FORMS[route.name](cast) if route.name in FORMS else {}
+def _made(make: Callable[[Cast], Captures], cast: Cast) -> Captures:
+    """Make each object once in a world, however many routes ask for it."""
+    kept: dict[object, Captures] = vars(cast).setdefault("kept", {})
+    if make not in kept:
+        kept[make] = make(cast)
+    return kept[make]
 
 
 def person(persona: Persona, cast: Cast) -> User | None:
