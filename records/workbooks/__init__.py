@@ -1,6 +1,5 @@
 """Workbooks in and out: templates, checked reading, error files, large tables. No Django."""
 
-from records.workbooks.cells import Formula
 from records.workbooks.csvfiles import csv_lines
 from records.workbooks.error_files import build_error_file
 from records.workbooks.reading import read_table
@@ -13,7 +12,7 @@ from records.workbooks.spec import (
     WorkbookRefused,
 )
 from records.workbooks.templates import build_template
-from records.workbooks.writer import OutColumn, Sheet, TableWriter
+from records.workbooks.writer import Formula, OutColumn, Sheet, TableWriter
 
 __all__ = [
     "CellProblem",

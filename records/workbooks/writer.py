@@ -4,18 +4,20 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Final, Literal, Self
 
 import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
 
 from records.text import LOCAL, is_wide
-from records.workbooks.cells import cell_xml, printable
 
 MAX_ROWS: Final = 1_048_576
+MAX_TEXT: Final = 32_767
+_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_EXACT: Final = 10**15
 _LINE: Final = 15.0
 _FONT: Final = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
 _NUMBER_FORMATS: Final = {"text": "@", "date": "yyyy-mm-dd", "instant": "yyyy-mm-dd hh:mm"}
@@ -36,6 +38,14 @@ class OutColumn:
     digits: int | None = None
     align: Literal["left", "center", "right"] = "left"
     wrap: bool = False
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A live formula made by the portal, never from anybody's text, with its computed value."""
+
+    text: str
+    value: float | str = 0
 
 
 class TableWriter:
@@ -122,11 +132,8 @@ class Sheet:
         self.name: str = page.get_name()
         self.next_row = 0
         self._page, self._columns, self._book = page, columns, book
-        self._places = [f'<c r="{xl_col_to_name(index)}' for index in range(len(columns))]
-        self._styles = [_style_xml(_body_style(book, column)) for column in columns]
-        self._red = [
-            _style_xml(_body_style(book, column, bg_color="#FFC7CE")) for column in columns
-        ]
+        self._styles = [_body_style(book, column) for column in columns]
+        self._red = [_body_style(book, column, bg_color="#FFC7CE") for column in columns]
         self._wrapped = [(index, each.width) for index, each in enumerate(columns) if each.wrap]
         self._width = sum(column.width for column in columns)
         for index, column in enumerate(columns):
@@ -141,7 +148,7 @@ class Sheet:
         lines = max(_lines(column.label, column.width) for column in self._columns)
         self._page.set_row(self.next_row, _LINE * lines + 6)
         for index, column in enumerate(self._columns):
-            self._page.write_string(self.next_row, index, _literal(column.label), head)
+            self._page.write_string(self.next_row, index, printable(column.label), head)
         self._page.repeat_rows(self.next_row)
         self.next_row += 1
         self._page.freeze_panes(self.next_row, frozen_columns)
@@ -151,19 +158,19 @@ class Sheet:
         row = self.next_row
         if row >= MAX_ROWS:
             raise ValueError("a sheet holds no more rows")
-        height = ""
+        page, styles = self._page, self._styles
         if self._wrapped:
             values = tuple(values)
-            height = self._height(values)
-        number, places, styles = str(row + 1), self._places, self._styles
-        cells = [f'<row r="{number}"{height}>']
+            self._make_room(values)
         for index, value in enumerate(values):
             style = self._red[index] if index in red else styles[index]
-            cells.append(f"{places[index]}{number}{style}{cell_xml(value)}")
-        cells.append("</row>")
-        self._page._write_single_row(row)  # noqa: SLF001 -- lets the row above go to the file
-        self._page.fh.write("".join(cells))
-        self._page.dim_rowmax = row
+            if type(value) is str:
+                text = value if value.isascii() and value.isprintable() else printable(value)
+                page.write_string(row, index, text[:MAX_TEXT], style)
+            elif type(value) is float:
+                page.write_number(row, index, value, style)
+            else:
+                self._write(index, value, style)
         self.next_row = row + 1
         return self.next_row
 
@@ -184,7 +191,7 @@ class Sheet:
             self._page.merge_range(
                 self.next_row, 0, self.next_row, len(self._columns) - 1, "", style
             )
-        self._page.write_string(self.next_row, 0, _literal(text), style)
+        self._page.write_string(self.next_row, 0, printable(text), style)
         self.next_row += 1
 
     def signatures(self, roles: Sequence[str]) -> None:
@@ -198,8 +205,8 @@ class Sheet:
         for index, width in enumerate(widths):
             self._page.set_column(index, index, width)
 
-    def _height(self, values: Sequence[object]) -> str:
-        """Return the row's height where a wrapped text needs more than one line.
+    def _make_room(self, values: Sequence[object]) -> None:
+        """Set the row's height where a wrapped text needs more than one line.
 
         Not every program fits rows by itself when it opens a file.
         """
@@ -208,7 +215,23 @@ class Sheet:
             text = values[index] if index < len(values) else None
             if type(text) is str and len(text) * 2 > width:
                 lines = max(lines, _lines(text, width))
-        return f' ht="{_LINE * lines + 4:g}" customHeight="1"' if lines > 1 else ""
+        if lines > 1:
+            self._page.set_row(self.next_row, _LINE * lines + 4)
+
+    def _write(self, index: int, value: object, style: Any) -> None:
+        page, row = self._page, self.next_row
+        if value is None:
+            page.write_blank(row, index, None, style)
+        elif isinstance(value, bool):
+            page.write_string(row, index, "是" if value else "否", style)
+        elif isinstance(value, int | float | Decimal) and not _is_too_long(value):
+            page.write_number(row, index, float(value), style)
+        elif isinstance(value, date):
+            page.write_datetime(row, index, _local(value), style)
+        elif isinstance(value, Formula):
+            page.write_formula(row, index, value.text, style, value.value)
+        else:
+            page.write_string(row, index, printable(str(value))[:MAX_TEXT], style)
 
 
 def _lines(text: str, width: float) -> int:
@@ -218,13 +241,21 @@ def _lines(text: str, width: float) -> int:
     return sum(max(1, math.ceil(length / room)) for length in wide)
 
 
-def _literal(text: str) -> str:
-    """XlsxWriter takes text that begins with <r> for markup; a space before it keeps it text."""
-    return f" {printable(text)}" if text.startswith("<r>") else printable(text)
+def printable(text: str) -> str:
+    """Return text that XML may carry: forbidden characters become a visible replacement."""
+    return _FORBIDDEN.sub("\ufffd", text)
 
 
-def _style_xml(style: Any) -> str:
-    return f'" s="{style._get_xf_index()}"'  # noqa: SLF001 -- the cell's XML names it
+def _is_too_long(number: float | Decimal) -> bool:
+    """Say whether a reader would round it: beyond 15 digits a number is written as text."""
+    return isinstance(number, int) and abs(number) >= _EXACT
+
+
+def _local(moment: date) -> date:
+    """Excel knows no zones: an instant becomes Tianjin's wall time."""
+    if isinstance(moment, datetime) and moment.tzinfo is not None:
+        return moment.astimezone(LOCAL).replace(tzinfo=None)
+    return moment
 
 
 def _body_style(book: TableWriter, column: OutColumn, **more: object) -> Any:
