@@ -257,6 +257,13 @@ QUERIES: Mapping[str, Mapping[str, str]] = {
 }
 """What a route is asked with besides."""
 
+FORMS: dict[str, Callable[[Cast], Captures]] = {
+    "manage-standing-compute": lambda cast: {"event": "guidance"},
+    "manage-entry-waive": lambda cast: {"finding": made(finding, cast)["pk"]},
+    "manage-entry-match": lambda cast: {"match": made(winner_match, cast)["pk"]},
+}
+"""What a form must name so that its object is found; the rest of every form stays empty."""
+
 ADMIN_CAPTURES: Captures = {
     "object_id": "1",
     "app_label": "districts",
