@@ -94,6 +94,14 @@ def test_values_are_shown_in_words(cast: Cast, field, value, shown):
     assert LogLine(row).changes[0][1:] == ("（空）", shown)
 
 
+def test_a_relation_is_named_for_what_it_leads_to(cast: Cast):
+    row = record(
+        "join_district", on=cast.liaison.membership, by=cast.organizer, at=NOON,
+        changes={"district": (None, 3)},
+    )  # fmt: skip
+    assert LogLine(row).changes == [("区", "（空）", "3")]
+
+
 def test_an_object_that_is_no_more_keeps_its_names(cast: Cast):
     row = write(cast, changes={"name": ("", "x")})
     row.object_type = "gone.thing"
