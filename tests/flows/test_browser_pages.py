@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from accounts.models import User
 from competition.enums import EntryStatus
 from competition.management.demo import marks
 from competition.management.demo.story import Story
