@@ -32,6 +32,7 @@ from competition.views.entry_access import own_district, own_entry, personal_eve
 from districts.models import District
 from records.clock import database_now
 from records.errors import Refused
+from records.text import row_id
 from records.views.files import file_response
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -45,14 +46,12 @@ def entry_list(request: SignedInRequest, slug: str) -> HttpResponse:
     district = own_district(request, competition)
     hours = open_hours(competition=competition, task=Task.COMPETITORS, district=district)
     at = database_now()
+    places = places_of(competition=competition, district=district)
     page = {
         "competition": competition,
         "district": district,
-        "places": places_with_entries(
-            places_of(competition=competition, district=district),
-            entries_of_district(competition, request.user),
-        ),
-        "filing": filing_state(competition, district),
+        "places": places_with_entries(places, entries_of_district(competition, request.user)),
+        "filing": filing_state(competition, district, places=places),
         "hours": hours,
         "is_open": hours is not None and hours.is_open(at),
         "at": at,
@@ -119,7 +118,7 @@ def entry_check(request: SignedInRequest, slug: str) -> HttpResponse:
     """What the rules say about what is typed right now; nothing is written."""
     competition = season(request, slug)
     district = own_district(request, competition)
-    event = personal_event(competition, request.POST.get("event", ""))
+    event = personal_event(competition, request.GET.get("event", ""))
     form = CompetitorForm(request.POST, texts=texts_to_accept(event))
     entry = _named_entry(request, event, "entry")
     leaving = _named_entry(request, event, "replaces")
@@ -229,7 +228,7 @@ def _form_page(
         "has_photo": _has_photo(entry),
         **more,
     }
-    status = 409 if more.get("compared") else 200
+    status = 409 if more.get("compared") else 400 if form.errors else 200
     return render(request, "competition/district_entry_form.html", page, status=status)
 
 
@@ -254,15 +253,13 @@ def _replaced(request: SignedInRequest, event: Event) -> Entry | None:
     if not wanted:
         return None
     entries = Entry.objects.visible_to(request.user).filter(event=event)
-    return get_object_or_404(entries, pk=int(wanted) if wanted.isdecimal() else 0)
+    return get_object_or_404(entries, pk=row_id(wanted))
 
 
 def _named_entry(request: SignedInRequest, event: Event, name: str) -> Entry | None:
-    wanted = request.POST.get(name, "")
-    if not wanted.isdecimal():
-        return None
+    wanted = row_id(request.POST.get(name, ""))
     entries = Entry.objects.visible_to(request.user).filter(event=event)
-    return entries.select_related("competitor").filter(pk=int(wanted)).first()
+    return entries.select_related("competitor").filter(pk=wanted).first()
 
 
 def _has_photo(entry: Entry | None) -> bool:
