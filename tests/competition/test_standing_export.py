@@ -18,7 +18,7 @@ from records.operations.jobs import perform
 from tests.cast import Cast
 from tests.scoring import accepted, key_all, key_in, make_scheme, plan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.trial]
 
 
 def confirm(cast: Cast) -> None:
