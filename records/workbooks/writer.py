@@ -12,7 +12,7 @@ from typing import IO, Any, Final, Literal, Self
 
 import xlsxwriter
 
-from records.text import LOCAL, is_wide
+from records.text import LOCAL
 
 MAX_ROWS: Final = 1_048_576
 MAX_TEXT: Final = 32_767
@@ -235,10 +235,13 @@ class Sheet:
 
 
 def _lines(text: str, width: float) -> int:
-    """How many lines a wrapped text takes in a cell of this width (a CJK character is two)."""
+    """How many lines a wrapped text takes in a cell of this width.
+
+    In GB 18030 a CJK character is two bytes and a Latin one is one: as wide as they are drawn.
+    """
     room = max(2.0, width - 1)
-    wide = (sum(1 + is_wide(mark) for mark in part) for part in text.split("\n"))
-    return sum(max(1, math.ceil(length / room)) for length in wide)
+    sizes = (len(part.encode("gb18030", "replace")) for part in text.split("\n"))
+    return sum(max(1, math.ceil(size / room)) for size in sizes)
 
 
 def printable(text: str) -> str:
