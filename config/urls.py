@@ -10,4 +10,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+handler400 = "records.views.failures.bad_request"
 handler500 = "records.views.failures.server_error"

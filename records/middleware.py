@@ -40,7 +40,10 @@ class UnavailableMiddleware:
 
 
 class CleanInputMiddleware:
-    """NUL characters and lone surrogates are refused before any code sees them."""
+    """NUL characters and lone surrogates are refused before any code sees them.
+
+    A cookie that holds one is as good as none: PostgreSQL could not even look for it.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -48,6 +51,7 @@ class CleanInputMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Look at the path, the query and the form; pass clean requests on."""
         token = request_address.set(_address(request))
+        request.COOKIES = {k: v for k, v in request.COOKIES.items() if not _has_control(k + v)}
         try:
             if _is_unclean(request):
                 return _refusal_page(

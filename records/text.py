@@ -35,6 +35,11 @@ def has_control(text: str) -> bool:
     )
 
 
+def row_id(text: str) -> int:
+    """Return the id that a form sent; 0, which no row has, for what cannot be one."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+
+
 def normalise_mobile(text: str) -> str | None:
     """Return the 11 digits of a mobile number, None if it is not one.
 

@@ -10,6 +10,7 @@ from accounts.roles import ROLE_LABELS, issuable_roles
 from competition.models import Competition
 from competition.queries.accounts import districts_to_issue_for
 from districts.models import District
+from records.text import row_id
 
 
 class NewAccountForm(forms.Form):
@@ -85,6 +86,16 @@ class CorrectionForm(forms.Form):
     mobile = forms.CharField(label="手机", max_length=30, required=False)
 
 
+class SeasonChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    """Competitions by their ids; SQLite cannot even be asked for an id that is too large."""
+
+    def clean(self, value: Any) -> Any:
+        """Refuse what cannot be an id."""
+        if not all(row_id(str(each)) for each in value or []):
+            raise forms.ValidationError("没有这届大赛，请重新选择。")
+        return super().clean(value)
+
+
 class DutiesForm(forms.Form):
     """角色与任职."""
 
@@ -96,7 +107,7 @@ class DutiesForm(forms.Form):
         empty_label="（不属于某个区）",
         help_text="仅区联络人填写。",
     )
-    competitions = forms.ModelMultipleChoiceField(
+    competitions = SeasonChoices(
         Competition.objects.all(),
         label="服务的大赛",
         required=False,

@@ -32,6 +32,7 @@ from competition.views.entry_access import own_district, own_entry, personal_eve
 from districts.models import District
 from records.clock import database_now
 from records.errors import Refused
+from records.text import row_id
 from records.views.files import file_response
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -252,15 +253,13 @@ def _replaced(request: SignedInRequest, event: Event) -> Entry | None:
     if not wanted:
         return None
     entries = Entry.objects.visible_to(request.user).filter(event=event)
-    return get_object_or_404(entries, pk=int(wanted) if wanted.isdecimal() else 0)
+    return get_object_or_404(entries, pk=row_id(wanted))
 
 
 def _named_entry(request: SignedInRequest, event: Event, name: str) -> Entry | None:
-    wanted = request.POST.get(name, "")
-    if not wanted.isdecimal():
-        return None
+    wanted = row_id(request.POST.get(name, ""))
     entries = Entry.objects.visible_to(request.user).filter(event=event)
-    return entries.select_related("competitor").filter(pk=int(wanted)).first()
+    return entries.select_related("competitor").filter(pk=wanted).first()
 
 
 def _has_photo(entry: Entry | None) -> bool:

@@ -22,6 +22,7 @@ from competition.operations.activities import (
 )
 from competition.views.entry_access import season
 from records.errors import Refused
+from records.text import row_id
 from records.views.files import file_response
 
 
@@ -62,7 +63,7 @@ def activity_roster(request: SignedInRequest, slug: str, activity_id: int) -> Ht
 def activity_attend(request: SignedInRequest, slug: str, activity_id: int) -> HttpResponse:
     """签到 of those ticked, or taking it back."""
     activity = _activity(request, slug, activity_id)
-    ids = [int(value) for value in request.POST.getlist("person") if value.isdecimal()]
+    ids = [pk for value in request.POST.getlist("person") if (pk := row_id(value))]
     is_present = request.POST.get("act") != "undo"
     return _told(
         request,

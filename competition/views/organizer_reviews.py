@@ -19,6 +19,7 @@ from competition.operations.findings import judge_match, waive_finding
 from competition.views.entry_access import reviewed_entry
 from competition.views.organizer_entries import review_page
 from records.errors import Refused
+from records.text import row_id
 
 
 @allowed(Permission.REVIEW_ENTRIES)
@@ -93,7 +94,7 @@ def entry_waive(request: SignedInRequest, slug: str, entry_id: int) -> HttpRespo
     entry = reviewed_entry(request, slug, entry_id)
     if not request.POST.get("finding"):
         return review_page(request, entry, refusal=Refused("请选择要豁免的核查结果。"))
-    finding = get_object_or_404(entry.findings, pk=_number(request, "finding"))
+    finding = get_object_or_404(entry.findings, pk=row_id(request.POST.get("finding", "")))
     reason = request.POST.get("reason", "")
     return _done_or_told(
         request,
@@ -111,7 +112,7 @@ def entry_match(request: SignedInRequest, slug: str, entry_id: int) -> HttpRespo
     form = MatchForm(request.POST)
     if not request.POST.get("match") or not form.is_valid():
         return review_page(request, entry, refusal=Refused("请选择结论并填写核实依据。"))
-    match = get_object_or_404(entry.winner_matches, pk=_number(request, "match"))
+    match = get_object_or_404(entry.winner_matches, pk=row_id(request.POST.get("match", "")))
     return _done_or_told(
         request,
         entry,
@@ -135,8 +136,3 @@ def _done_or_told(
         return review_page(request, entry, refusal=refusal)
     messages.success(request, words)
     return redirect("manage-entry-detail", slug=entry.competition.slug, entry_id=entry.pk)
-
-
-def _number(request: SignedInRequest, name: str) -> int:
-    value = request.POST.get(name, "")
-    return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else 0

@@ -40,7 +40,12 @@ ISSUERS = ORGANIZERS | {P.ADMINISTRATOR}
 OWN_ISSUERS = frozenset({P.ORGANIZER, P.ADMINISTRATOR})
 ADMINISTRATOR = frozenset({P.ADMINISTRATOR})
 SUPERVISOR = frozenset({P.SUPERVISOR})
-ENTRY_READERS = ORGANIZER | SUPERVISOR
+WATCHERS = ORGANIZER | SUPERVISOR
+CLERK = frozenset({P.CLERK})
+WATCHERS = frozenset({P.ORGANIZER, P.SUPERVISOR})
+CLERK = frozenset({P.CLERK})
+READERS = ORGANIZER | SUPERVISOR
+TAKING_PART = LIAISONS | READERS
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,38 @@ TABLE: dict[str, Row] = {
     "supervise-log": Row(get=SUPERVISOR),
     "supervise-log-export": Row(get=SUPERVISOR),
     "supervise-log-verify": Row(post=SUPERVISOR),
-    # Competitors: the district's side, asked for entries of 和平区
+    # The public
+    "home": Row(get=EVERYBODY),
+    "season-public": Row(get=EVERYBODY),
+    "downloads": Row(get=EVERYBODY),
+    "blank-form-1": Row(get=EVERYBODY),
+    "announcement-list": Row(get=EVERYBODY),
+    "announcement-detail": Row(get=EVERYBODY),
+    "activity-material": Row(get=TAKING_PART),
+    # 附件1: both liaisons have the page of their own district; rows belong to 和平区
+    "district-liaisons": Row(get=LIAISONS),
+    "district-liaison-new": Row(get=LIAISONS, post=LIAISONS),
+    "district-liaison-edit": Row(get=LIAISON, post=LIAISON),
+    "district-liaison-remove": Row(get=LIAISON, post=LIAISON),
+    "district-liaison-lead": Row(post=LIAISON),
+    "district-liaisons-foot": Row(post=LIAISONS),
+    "district-liaisons-file": Row(post=LIAISONS),
+    "district-liaisons-recall": Row(post=LIAISONS),
+    "district-responsible": Row(post=LIAISONS),
+    "district-plan": Row(post=LIAISONS),
+    "district-plan-file": Row(get=LIAISON),
+    "district-liaisons-word": Row(get=LIAISONS),
+    "district-liaisons-workbook": Row(get=LIAISONS),
+    "district-liaisons-template": Row(get=LIAISONS),
+    "district-liaisons-import": Row(post=LIAISONS),
+    "manage-progress": Row(get=READERS),
+    "manage-remind": Row(post=ORGANIZER),
+    "manage-liaisons": Row(get=READERS),
+    "manage-liaisons-export": Row(get=READERS),
+    "manage-district": Row(get=READERS),
+    "manage-district-word": Row(get=ORGANIZER),
+    "manage-district-plan": Row(get=READERS),
+    # Competitors: the entry belongs to 和平区
     "district-entries": Row(get=LIAISONS),
     "district-entry-new": Row(get=LIAISONS, post=LIAISONS),
     "district-entry-check": Row(post=LIAISONS),
@@ -117,11 +153,10 @@ TABLE: dict[str, Row] = {
     "district-competitors-template": Row(get=LIAISONS),
     "district-competitors-import": Row(get=LIAISONS, post=LIAISONS),
     "district-activities": Row(get=LIAISONS),
-    # Competitors: the organizer's side
-    "manage-entries": Row(get=ENTRY_READERS),
+    "manage-entries": Row(get=READERS),
     "manage-entries-export": Row(get=ORGANIZER, post=ORGANIZER),
-    "manage-entry-detail": Row(get=ENTRY_READERS),
-    "manage-entry-photo": Row(get=ENTRY_READERS),
+    "manage-entry-detail": Row(get=READERS),
+    "manage-entry-photo": Row(get=READERS),
     "manage-entry-accept": Row(post=ORGANIZER),
     "manage-entry-return": Row(post=ORGANIZER),
     "manage-entry-reject": Row(post=ORGANIZER),
@@ -138,5 +173,35 @@ TABLE: dict[str, Row] = {
     "manage-activity-attend": Row(post=ORGANIZER),
     "manage-activity-material": Row(post=ORGANIZER),
     "manage-activity-material-remove": Row(post=ORGANIZER),
-    "activity-material": Row(get=LIAISONS | ENTRY_READERS),
+    # What everybody reads, and the organizer's side of it
+    # The season
+    "manage-season": Row(get=READERS),
+    "manage-season-file": Row(get=READERS),
+    "manage-season-load": Row(get=ORGANIZER, post=ORGANIZER),
+    "manage-extension-grant": Row(get=ORGANIZER, post=ORGANIZER),
+    "manage-scheme-freeze": Row(get=ORGANIZER, post=ORGANIZER),
+    "manage-scheme-settle": Row(get=ORGANIZER, post=ORGANIZER),
+    "manage-announcements": Row(get=ORGANIZER),
+    "manage-announcement-new": Row(get=ORGANIZER, post=ORGANIZER),
+    "manage-announcement": Row(get=ORGANIZER),
+    "manage-announcement-edit": Row(get=ORGANIZER, post=ORGANIZER),
+    "manage-announcement-publish": Row(post=ORGANIZER),
+    "manage-announcement-unpublish": Row(post=ORGANIZER),
+    # The season
+    # Marks, asked for the theory and the panel of an event with one accepted entry
+    # Scores and standings
+    "clerk-home": Row(get=CLERK),
+    "clerk-grid": Row(get=CLERK, post=CLERK),
+    "clerk-hand-in": Row(post=CLERK),
+    "manage-scores": Row(get=ORGANIZER),
+    "manage-scores-import": Row(post=ORGANIZER),
+    "manage-scores-template": Row(get=ORGANIZER),
+    "manage-component-lock": Row(post=ORGANIZER),
+    "manage-panel": Row(post=ORGANIZER),
+    # Standings, asked for a computed run
+    "manage-standings": Row(get=WATCHERS),
+    "manage-standing-compute": Row(post=ORGANIZER),
+    "manage-standing-export": Row(post=ORGANIZER),
+    "manage-standing-detail": Row(get=WATCHERS),
+    "manage-standing-confirm": Row(get=ORGANIZER, post=ORGANIZER),
 }

@@ -10,8 +10,10 @@ from collections.abc import Callable, Mapping
 from django.urls import reverse
 
 from accounts.models import User
-from competition.enums import EntryStatus
-from competition.models import Activity, Stage
+from competition.enums import EntryStatus, Task
+from competition.marking import fingerprint, parse_scheme, scheme_to_mapping
+from competition.models import Activity, Announcement, Filing, Liaison, MarkingScheme, Stage
+from competition.operations.standings import compute_standing
 from records.enums import JobState
 from records.models import Heartbeat, Job, Message
 from records.operations.files import store_file
@@ -21,6 +23,7 @@ from tests.factories import NOON, make_entry, make_user
 from tests.meta.access_table import Persona
 from tests.meta.routes import Route
 from tests.records.helpers import district_file
+from tests.scoring import accepted, key_in, make_scheme
 
 Captures = Mapping[str, object]
 
@@ -53,6 +56,37 @@ def uploaded(cast: Cast) -> Captures:
     values = {"kind": "test-districts", "content": district_file(), "filename": "区名单.xlsx"}
     row = check_import(**values, params={}, scope=cast.competition.slug, by=cast.organizer)
     return {"pk": row.pk}
+
+
+def liaison(cast: Cast) -> Captures:
+    """A row of 和平区's 附件1."""
+    row = Liaison.objects.create(
+        competition=cast.competition, district=cast.heping, name="周小雨", unit="和平区人社局",
+        post="科长", mobile="19100000009",
+    )  # fmt: skip
+    return {"liaison_id": row.pk}
+
+
+def district(cast: Cast) -> Captures:
+    """和平区."""
+    return {"code": cast.heping.code}
+
+
+def planned(cast: Cast) -> Captures:
+    """和平区 has handed in its 工作方案."""
+    file = store_file(
+        content=b"x", name="x.pdf", content_type="application/pdf", kind="plan", by=cast.liaison,
+        at=NOON,
+    )  # fmt: skip
+    Filing.objects.create(
+        competition=cast.competition, district=cast.heping, task=Task.LIAISONS, plan=file
+    )
+    return {}
+
+
+def district_planned(cast: Cast) -> Captures:
+    """和平区, with its 工作方案."""
+    return planned(cast) | district(cast)
 
 
 def beating(cast: Cast) -> Captures:
@@ -97,6 +131,63 @@ def material(cast: Cast) -> Captures:
     return {**captures, "file_id": file.pk}
 
 
+def announcement(cast: Cast) -> Captures:
+    """A draft that nobody outside may read."""
+    row = Announcement.objects.create(competition=cast.competition, title="草稿", body="正文")
+    return {"announcement_id": row.pk}
+
+
+def published(cast: Cast) -> Captures:
+    """An announcement that everybody reads."""
+    row = Announcement.objects.create(
+        competition=cast.competition, title="通知", body="正文", published_at=NOON
+    )
+    return {"announcement_id": row.pk}
+
+
+def scheme(cast: Cast) -> Captures:
+    """An event with a marking scheme that is neither frozen nor settled."""
+    parsed = parse_scheme(
+        {
+            "title": "评分标准",
+            "composition": "additive",
+            "components": [{"code": "theory", "name": "理论", "method": "paper", "maximum": 100}],
+            "pending": ["满分"],
+        },
+        place="scheme",
+    )
+    MarkingScheme.objects.create(
+        event=cast.guidance,
+        definition=scheme_to_mapping(parsed),
+        fingerprint=fingerprint(parsed),
+    )
+    return {"event_id": cast.guidance.pk}
+
+
+def scored(cast: Cast) -> Captures:
+    """An event with a scheme and one accepted entry that has its theory mark."""
+    make_scheme(cast.guidance)
+    key_in(cast, accepted(cast, "G001"), "theory", marks="80")
+    return {"event": cast.guidance.code}
+
+
+def theory(cast: Cast) -> Captures:
+    """The theory of that event, a paper."""
+    return {**_made(scored, cast), "component": "theory", "seat": 0}
+
+
+def panel(cast: Cast) -> Captures:
+    """The panel of that event."""
+    return {**_made(scored, cast), "component": "plan"}
+
+
+def run(cast: Cast) -> Captures:
+    """A computed run of that event."""
+    _made(scored, cast)
+    computed = compute_standing(event_id=cast.guidance.pk, by=cast.organizer)
+    return {"standing_id": computed.standing.pk}
+
+
 OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "account-detail": clerk,
     "account-edit": clerk,
@@ -105,6 +196,13 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "account-deactivate": clerk,
     "account-reactivate": clerk,
     "account-unlock": clerk,
+    "district-liaison-edit": liaison,
+    "district-liaison-remove": liaison,
+    "district-liaison-lead": liaison,
+    "district-plan-file": planned,
+    "manage-district": district,
+    "manage-district-word": district,
+    "manage-district-plan": district_planned,
     "message-open": message,
     "job-detail": job,
     "job-status": job,
@@ -137,6 +235,19 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "manage-activity-material": activity,
     "manage-activity-material-remove": material,
     "activity-material": material,
+    "announcement-detail": published,
+    "manage-announcement": announcement,
+    "manage-announcement-edit": announcement,
+    "manage-announcement-publish": announcement,
+    "manage-announcement-unpublish": published,
+    "manage-scheme-freeze": scheme,
+    "manage-scheme-settle": scheme,
+    "clerk-grid": theory,
+    "clerk-hand-in": theory,
+    "manage-component-lock": panel,
+    "manage-panel": panel,
+    "manage-standing-detail": run,
+    "manage-standing-confirm": run,
 }
 
 QUERIES: Mapping[str, Mapping[str, str]] = {
@@ -145,6 +256,13 @@ QUERIES: Mapping[str, Mapping[str, str]] = {
     "district-entry-check": {"event": "guidance"},
 }
 """What a route is asked with besides."""
+
+FORMS: dict[str, Callable[[Cast], Captures]] = {
+    "manage-standing-compute": lambda cast: {"event": "guidance"},
+    "manage-entry-waive": lambda cast: {"finding": made(finding, cast)["pk"]},
+    "manage-entry-match": lambda cast: {"match": made(winner_match, cast)["pk"]},
+}
+"""What a form must name so that its object is found; the rest of every form stays empty."""
 
 ADMIN_CAPTURES: Captures = {
     "object_id": "1",
