@@ -227,6 +227,16 @@ def test_a_snapshot_does_not_see_what_is_written_meanwhile_and_writes_nothing(ca
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_snapshot_outlives_the_limits_made_for_requests(cast: Cast):
+    with snapshot(), connection.cursor() as cursor:
+        cursor.execute("SHOW idle_in_transaction_session_timeout")
+        assert cursor.fetchone() == ("20min",)
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW idle_in_transaction_session_timeout")
+        assert cursor.fetchone() == ("30s",)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_lost_lease_stops_the_writer(cast: Cast):
     def lost(_percent, _note):
         raise LeaseLost
