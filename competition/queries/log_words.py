@@ -137,7 +137,7 @@ class FieldWords:
         if text.startswith("hmac:"):
             return "（个人信息，只存校验值）"
         found = self._field(field)
-        labels = dict(found.flatchoices) if found is not None else {}
+        labels = dict(getattr(found, "flatchoices", ()))  # a relation seen from behind has none
         return str(labels.get(value, _instant(text)))[:200]
 
     def _field(self, field: str) -> Any:
