@@ -138,7 +138,7 @@ class FieldWords:
             return "（个人信息，只存校验值）"
         found = self._field(field)
         labels = dict(getattr(found, "flatchoices", ()))  # a relation seen from behind has none
-        return str(labels.get(value, _instant(text)))[:200]
+        return str(labels.get(text, _instant(text)))[:200]
 
     def _field(self, field: str) -> Any:
         if self._meta is None:

@@ -10,6 +10,7 @@ from records.models import ActionLog, LogHead
 from records.operations.log import record
 from tests.cast import Cast
 from tests.factories import NOON
+from tests.records.test_log import cut, tamper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
@@ -132,7 +133,7 @@ def test_an_empty_log_is_whole_too(client, cast: Cast):
 
 def test_a_changed_row_is_named(client, cast: Cast):
     write(cast)
-    ActionLog.objects.update(reason="changed")
+    tamper(1, reason="changed")
     answer = verified(client, cast)
     assert answer.context["breaks"] == ["第 1 条的内容与校验值不符。"]
     assert "第 1 条的内容与校验值不符。" in answer.content.decode()
@@ -141,7 +142,7 @@ def test_a_changed_row_is_named(client, cast: Cast):
 def test_a_cut_tail_is_named(client, cast: Cast):
     write(cast)
     write(cast)
-    ActionLog.objects.filter(seq=2).delete()
+    cut(2)
     assert LogHead.objects.get().seq == 2
     assert len(verified(client, cast).context["breaks"]) == 1
 
