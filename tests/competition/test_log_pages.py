@@ -103,6 +103,12 @@ def test_a_relation_is_named_for_what_it_leads_to(cast: Cast):
     assert LogLine(row).changes == [("区", "（空）", "3")]
 
 
+def test_a_relation_seen_from_behind_is_shown_too(cast: Cast):
+    row = write(cast, changes={"seats": (None, [3, 4])})
+    row.object_type = "competition.event"
+    assert LogLine(row).changes == [("评委席", "（空）", "[3, 4]")]
+
+
 def test_an_object_that_is_no_more_keeps_its_names(cast: Cast):
     row = write(cast, changes={"name": ("", "x")})
     row.object_type = "gone.thing"
