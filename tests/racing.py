@@ -12,6 +12,9 @@ from django.db import connection, connections
 def together(tries: Sequence[Callable[[], Any]]) -> list[Any]:
     """Run all tries at once, each on its own connection; return each one's answer or exception.
 
+    Everybody is connected before the start and waits for locks as long as it takes: what is
+    tested is who wins, not how loaded the machine is.
+
     The trial's SQLite lets one writer in at a time, and its test database lives in the memory
     of one connection: there the tries follow each other.
     """
@@ -21,7 +24,9 @@ def together(tries: Sequence[Callable[[], Any]]) -> list[Any]:
 
     def run(attempt: Callable[[], Any]) -> Any:
         try:
-            gate.wait(timeout=30)
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '60s'; SET statement_timeout = '60s'")
+            gate.wait(timeout=60)
             return _outcome(attempt)
         finally:
             connections.close_all()

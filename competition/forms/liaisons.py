@@ -19,7 +19,13 @@ def _line(
 ) -> forms.CharField:
     attributes = {"autocomplete": "off"} | ({"inputmode": "tel"} if is_phone else {})
     widget = forms.TextInput(attrs=attributes)
-    return forms.CharField(label=label, required=required, help_text=hint, widget=widget)
+    return forms.CharField(
+        label=label,
+        required=required,
+        help_text=hint,
+        widget=widget,
+        error_messages={"required": f"请填写{label}。"},
+    )
 
 
 class LiaisonForm(forms.Form):

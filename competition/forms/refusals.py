@@ -19,4 +19,5 @@ def show_refusals(form: forms.BaseForm, refusal: Refused) -> None:
 def renew(form: forms.BaseForm, **stamps: object) -> None:
     """Give a bound form's hidden fields new values: what the person sees now, they may send."""
     fresh = {form.add_prefix(name): value for name, value in stamps.items()}
-    form.data = {**form.data, **fresh}
+    typed = {name: form.data[name] for name in form.data}  # one value each, not QueryDict's lists
+    form.data = {**typed, **fresh}

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Permission
 from competition.enums import Task
-from competition.models import Competition, Filing, Liaison
+from competition.models import Competition, Delegation, Filing, Liaison
 from competition.operations.filings import HeldPaper, hold_paper, next_version, require_draft
 from competition.operations.liaison_rows import (
     LABELS,
@@ -97,7 +97,9 @@ class LiaisonImport(ImportHandler):
         )
 
     def lock(self, params: Params) -> None:
-        """The district's place is locked by `apply`; planning again under it is done there."""
+        """Lock the district's place, so that what was planned is what is written."""
+        places = Delegation.objects.select_for_update(no_key=True, of=("self",))
+        places.get(competition=params["competition"], district=params["district"])
 
     def plan(self, *, rows: Sequence[Row], params: Params, by: User, at: datetime) -> Plan:
         """Say what each row would do; refuse at once when the table is not open."""

@@ -67,6 +67,8 @@ def remove_liaison(*, competition_id: int, liaison_id: int, by: User) -> None:
         held = hold_paper(competition_id=competition_id, by=by)
         require_draft(held)
         liaison = _own_rows(held).get(pk=liaison_id)
+        if liaison.is_leader:
+            _require_renaming(held)
         _own_rows(held).filter(pk=liaison_id).delete()
         next_version(held)
         record(
@@ -134,6 +136,12 @@ def new_row(held: HeldPaper) -> Liaison:
         raise Refused(f"每个区最多填 {MAX_ROWS} 名联络人。")
     last = rows.aggregate(last=Max("order"))["last"] or 0
     return Liaison(competition=held.competition, district=held.district, order=last + 1)
+
+
+def _require_renaming(held: HeldPaper) -> None:
+    hours = open_hours(competition=held.competition, task=Task.LEADER, district=held.district)
+    if hours is None or not hours.is_open(held.at):
+        raise Refused("指定领队的时间已过，不能删除领队。可以修改这一行，或与组委会联系申请延期。")
 
 
 def _row_to_write(held: HeldPaper, *, liaison_id: int | None, seen: str) -> Liaison:

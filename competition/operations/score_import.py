@@ -11,6 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.permissions import require
 from accounts.roles import Permission
 from competition.marking.sheets import Content, write_sheet
 from competition.models import Competition, Entry
@@ -58,6 +59,8 @@ def import_scores(
     *, slug: str, content: bytes, filename: str, by: User | None = None
 ) -> ScoreImport:
     """Import a score workbook whole or not at all; `by` is None for the operator at the console."""
+    if by is not None:
+        require(by, Permission.IMPORT_SCORES)
     table = read_table(content, filename, SCORE_SPEC, settings.SCORE_IMPORT_MAX_ROWS)
     if table.problems:
         wrong = {problem.row for problem in table.problems}

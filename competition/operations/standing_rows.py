@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
+from math import gcd
 
 from competition.marking.layout import Slot
 from competition.marking.numbers import fixed_text, number_text
@@ -46,25 +47,58 @@ def _stored(
 
 
 def slot_text(slot: Slot) -> Text:
-    """Value → exact text: with the stage's digits where it rounds, else the shortest, or p/q."""
+    """Value → exact text: with the stage's digits where it rounds, else the shortest, or p/q.
+
+    The same texts as `number_text` and `fixed_text` give, without a Fraction for each of
+    millions of integers.
+    """
     digits, denominator = slot.digits, slot.denominator
-    if digits is not None and denominator == 10**digits:
-        return lambda value: None if value is None else _scaled(value, digits)
+    endless = denominator
+    for prime in (2, 5):
+        while endless % prime == 0:
+            endless //= prime
+    places = _places(denominator // endless)
+    times = 10**places * endless // denominator
 
     def write(value: int | str | None) -> str | None:
         if value is None:
             return None
-        exact = Fraction(value) / denominator
-        return number_text(exact) if digits is None else fixed_text(exact, digits)
+        if type(value) is not int or value < 0:
+            return _slowly(value, slot)
+        whole, rest = divmod(value, endless)
+        if rest:
+            common = gcd(value, denominator)
+            return f"{value // common}/{denominator // common}"
+        text = _pointed(whole * times, places)
+        return text if digits is not None else _stripped(text)
 
-    return write
+    return write if digits in {None, places} else lambda value: _slowly(value, slot)
 
 
-def _scaled(value: int | str, digits: int) -> str:
-    if type(value) is not int or value < 0 or not digits:
-        return fixed_text(Fraction(value) / 10**digits, digits)
-    text = str(value).rjust(digits + 1, "0")
-    return f"{text[:-digits]}.{text[-digits:]}"
+def _places(divisor: int) -> int:
+    """How many decimals x/divisor needs, for a divisor of twos and fives."""
+    places = 0
+    while 10**places % divisor:
+        places += 1
+    return places
+
+
+def _pointed(scaled: int, places: int) -> str:
+    if not places:
+        return str(scaled)
+    text = str(scaled).rjust(places + 1, "0")
+    return f"{text[:-places]}.{text[-places:]}"
+
+
+def _stripped(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _slowly(value: int | str | None, slot: Slot) -> str | None:
+    if value is None:
+        return None
+    exact = Fraction(value) / slot.denominator
+    return number_text(exact) if slot.digits is None else fixed_text(exact, slot.digits)
 
 
 def _total(value: int | str | None, denominator: int) -> Decimal | None:

@@ -115,8 +115,7 @@ def confirm_standing(*, standing_id: int, statements: Mapping[str, str], by: Use
     """Confirm a run as the result; what blocks it is refused, each in a sentence.
 
     `statements` answers what only people can settle (see `statements_needed`): spread
-    alarms looked into, the committee's decision on a pending scheme, why an earlier
-    confirmed run is replaced. They go into the log.
+    alarms looked into, why an earlier confirmed run is replaced. They go into the log.
     """
     require(by, Permission.CONFIRM_STANDING)
     with transaction.atomic():

@@ -5,7 +5,7 @@ from competition.models import ComponentLock, Standing
 from competition.queries.marks import inputs_fingerprint
 from competition.queries.schemes import EventScheme
 
-ALARMS, PENDING, REPLACES = "alarms", "pending", "replaces"
+ALARMS, REPLACES = "alarms", "replaces"
 
 
 def hard_blockers(standing: Standing, of: EventScheme) -> list[str]:
@@ -15,6 +15,11 @@ def hard_blockers(standing: Standing, of: EventScheme) -> list[str]:
         found.append(
             f"有 {len(standing.missing)} 项成绩缺失或不能计入（见名次表上方清单），"
             "请补录、选择状态后重新计算"
+        )
+    if of.scheme.pending:
+        found.append(
+            f"评分标准有 {len(of.scheme.pending)} 项待组委会确认，"
+            "请在“赛事设置”中确认评分标准（不必重新计算）"
         )
     open_now = _unlocked_now(of)
     if open_now:
@@ -31,11 +36,6 @@ def hard_blockers(standing: Standing, of: EventScheme) -> list[str]:
 def statements_needed(standing: Standing, of: EventScheme) -> dict[str, str]:
     """What the organizer must state to confirm: key → what is asked, a sentence."""
     needed = {}
-    if of.scheme.pending:
-        needed[PENDING] = (
-            f"评分标准有 {len(of.scheme.pending)} 项待组委会确认，"
-            "请填写组委会确认的依据（会议、日期或文号）"
-        )
     if standing.alarms:
         needed[ALARMS] = f"有 {len(standing.alarms)} 条评分离散提示，请填写核查情况"
     confirmed = Standing.objects.filter(event=standing.event_id, state=StandingState.CONFIRMED)

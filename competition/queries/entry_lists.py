@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import NullIf
 
 from accounts.models import User
 from competition.enums import EntryStatus, EventKind, MatchVerdict, Severity, Task
@@ -132,5 +133,6 @@ def _matching(words: str) -> Q:
 def _ordered(rows: EntryQuerySet, order: str) -> EntryQuerySet:
     is_descending, key = order.startswith("-"), order.removeprefix("-")
     first, *rest = ORDERS.get(key, ORDERS["event"])
-    lead = F(first).desc(nulls_last=True) if is_descending else F(first).asc(nulls_last=True)
+    value = NullIf(F(first), Value("")) if key == "number" else F(first)
+    lead = value.desc(nulls_last=True) if is_descending else value.asc(nulls_last=True)
     return rows.order_by(lead, *rest)

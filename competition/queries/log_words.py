@@ -122,7 +122,10 @@ class FieldWords:
     def name(self, field: str) -> str:
         """The field's label; a field without one keeps its name."""
         found = self._field(field)
-        return str(found.verbose_name) if found is not None else field
+        if found is None:
+            return field
+        named = found.related_model._meta if found.is_relation else found  # noqa: SLF001 -- public
+        return str(named.verbose_name)
 
     def value(self, field: str, value: object) -> str:
         """A value as people read it: choices by label, instants in local words, 是/否."""

@@ -15,6 +15,7 @@ from competition.models import Entry
 from competition.queries.schemes import EventScheme
 
 _STATES = {str(state): State(str(state)) for state in MarkState if state is not MarkState.NORMAL}
+_NOTHING = ComponentMarks()
 _CHUNK = 4_000
 
 # entry id, number, component, seat, version, marks, deduction, seconds, state
@@ -40,6 +41,10 @@ class MarksReader:
     def __init__(self, of: EventScheme) -> None:
         self._of = of
         self._names = {each.code: each.name for each in of.scheme.components}
+        self._codes = {
+            each.code: ("", *(criterion.code for criterion in each.criteria))
+            for each in of.scheme.components
+        }
         self._digest = hashlib.sha256(repr(sorted(of.seats.items())).encode())
         self.numbers: dict[int, str] = {}
         self.notes: dict[int, str] = {}
@@ -66,38 +71,36 @@ class MarksReader:
         return iter(rows.iterator(chunk_size=_CHUNK))
 
     def _entry(self, entry: int, rows: list[SheetRow]) -> EntryMarks:
-        self.numbers[entry] = rows[0][1]
+        number = self.numbers[entry] = rows[0][1]
         whole: State | None = None
         found: dict[str, ComponentMarks] = {}
         sheets: dict[str, dict[int, SheetMarks]] = {}
-        for _, number, component, seat, version, marks, deduction, seconds, state in rows:
-            line = (number, component, seat, version, deduction, seconds, state)
-            self._digest.update(repr((line, sorted(marks.items()) if marks else ())).encode())
+        lines = []
+        for _, _, component, seat, version, marks, deduction, seconds, state in rows:
             if component is None:
                 continue
-            if not component:
-                whole = _STATES.get(state)
-                self._note(entry, state, "")
-            elif seat:
-                given = sheets.setdefault(component, {})
-                given[seat] = SheetMarks(marks, deduction or 0)
-            else:
+            if seat:
+                sheets.setdefault(component, {})[seat] = SheetMarks(marks, deduction or 0)
+            elif component:
                 found[component] = ComponentMarks(
                     _STATES.get(state), marks.get(""), deduction or 0, seconds
                 )
+            else:
+                whole = _STATES.get(state)
+            if state:
                 self._note(entry, state, component)
-        for component, given in sheets.items():
-            part = found.get(component)
-            found[component] = (
-                ComponentMarks(sheets=given) if part is None else part._replace(sheets=given)
-            )
+            given = tuple(map(marks.get, self._codes.get(component, ())))
+            lines.append((component, seat, version, given, deduction, seconds, state))
+        self._digest.update(repr((number, lines)).encode())
+        for component, by_seat in sheets.items():
+            part = found.get(component, _NOTHING)
+            found[component] = part._replace(sheets=by_seat)
         return EntryMarks(entry, whole, found)
 
     def _note(self, entry: int, state: str, component: str) -> None:
-        if state:
-            place = f"“{self._names.get(component, component)}”" if component else ""
-            words = f"{place}{MARK_STATE_LABELS[MarkState(state)]}"
-            self.notes[entry] = f"{self.notes[entry]}；{words}" if entry in self.notes else words
+        place = f"“{self._names.get(component, component)}”" if component else ""
+        words = f"{place}{MARK_STATE_LABELS[MarkState(state)]}"
+        self.notes[entry] = f"{self.notes[entry]}；{words}" if entry in self.notes else words
 
 
 def inputs_fingerprint(of: EventScheme) -> str:

@@ -51,7 +51,8 @@ def competitors_import(request: SignedInRequest, slug: str) -> HttpResponse:
         else:
             return redirect("import-detail", pk=row.pk)
     page = {"competition": competition, "district": district, "form": form}
-    return render(request, "competition/district_competitors_import.html", page)
+    status = 400 if form.errors else 200
+    return render(request, "competition/district_competitors_import.html", page, status=status)
 
 
 def _event_names(competition: Competition) -> list[str]:

@@ -46,14 +46,12 @@ def entry_list(request: SignedInRequest, slug: str) -> HttpResponse:
     district = own_district(request, competition)
     hours = open_hours(competition=competition, task=Task.COMPETITORS, district=district)
     at = database_now()
+    places = places_of(competition=competition, district=district)
     page = {
         "competition": competition,
         "district": district,
-        "places": places_with_entries(
-            places_of(competition=competition, district=district),
-            entries_of_district(competition, request.user),
-        ),
-        "filing": filing_state(competition, district),
+        "places": places_with_entries(places, entries_of_district(competition, request.user)),
+        "filing": filing_state(competition, district, places=places),
         "hours": hours,
         "is_open": hours is not None and hours.is_open(at),
         "at": at,
@@ -120,7 +118,7 @@ def entry_check(request: SignedInRequest, slug: str) -> HttpResponse:
     """What the rules say about what is typed right now; nothing is written."""
     competition = season(request, slug)
     district = own_district(request, competition)
-    event = personal_event(competition, request.POST.get("event", ""))
+    event = personal_event(competition, request.GET.get("event", ""))
     form = CompetitorForm(request.POST, texts=texts_to_accept(event))
     entry = _named_entry(request, event, "entry")
     leaving = _named_entry(request, event, "replaces")
@@ -230,7 +228,7 @@ def _form_page(
         "has_photo": _has_photo(entry),
         **more,
     }
-    status = 409 if more.get("compared") else 200
+    status = 409 if more.get("compared") else 400 if form.errors else 200
     return render(request, "competition/district_entry_form.html", page, status=status)
 
 

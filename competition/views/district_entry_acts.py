@@ -127,7 +127,8 @@ def competitors_file(request: SignedInRequest, slug: str) -> HttpResponse:
         ),
         "filing": filing_state(competition, district),
     }
-    return render(request, "competition/district_competitors_file.html", page)
+    status = 400 if form.errors else 200
+    return render(request, "competition/district_competitors_file.html", page, status=status)
 
 
 def _done_or_told(

@@ -155,7 +155,8 @@ def _page(request: SignedInRequest, activity: Activity, form: MaterialForm) -> H
         "materials": activity.materials.order_by("created_at", "pk"),
         "form": form,
     }
-    return render(request, "competition/manage_activity.html", page)
+    status = 400 if form.errors else 200
+    return render(request, "competition/manage_activity.html", page, status=status)
 
 
 def _back(activity: Activity) -> HttpResponse:

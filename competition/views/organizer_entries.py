@@ -1,8 +1,7 @@
 """参赛选手, the organizer's side: the list, its export, one competitor, the photograph."""
 
-from typing import Any
-
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -80,7 +79,7 @@ def entry_photo(request: SignedInRequest, slug: str, entry_id: int) -> FileRespo
 
 
 def review_page(
-    request: SignedInRequest, entry: Entry, *, refusal: Refused | None = None, **bound: Any
+    request: SignedInRequest, entry: Entry, *, refusal: Refused | None = None, **bound: Form
 ) -> HttpResponse:
     """Draw the page; `bound` forms keep what was typed."""
     moves = ENTRY_MOVES[EntryStatus(entry.status)]
@@ -109,5 +108,6 @@ def review_page(
         "refusal": refusal,
         **bound,
     }
-    status = refusal.status if refusal is not None else 200
+    is_wrong = any(form.errors for form in bound.values())
+    status = refusal.status if refusal is not None else 400 if is_wrong else 200
     return render(request, "competition/manage_entry.html", page, status=status)

@@ -90,6 +90,8 @@ def entry_withdraw(request: SignedInRequest, slug: str, entry_id: int) -> HttpRe
 def entry_waive(request: SignedInRequest, slug: str, entry_id: int) -> HttpResponse:
     """豁免 one finding, with a reason."""
     entry = reviewed_entry(request, slug, entry_id)
+    if not request.POST.get("finding"):
+        return review_page(request, entry, refusal=Refused("请选择要豁免的核查结果。"))
     finding = get_object_or_404(entry.findings, pk=row_id(request.POST.get("finding", "")))
     reason = request.POST.get("reason", "")
     return _done_or_told(
@@ -105,11 +107,10 @@ def entry_waive(request: SignedInRequest, slug: str, entry_id: int) -> HttpRespo
 def entry_match(request: SignedInRequest, slug: str, entry_id: int) -> HttpResponse:
     """核实 a match with a former 全国十佳."""
     entry = reviewed_entry(request, slug, entry_id)
-    match = get_object_or_404(entry.winner_matches, pk=row_id(request.POST.get("match", "")))
     form = MatchForm(request.POST)
-    if not form.is_valid():
-        refusal = Refused("请选择结论并填写核实依据。")
-        return review_page(request, entry, refusal=refusal)
+    if not request.POST.get("match") or not form.is_valid():
+        return review_page(request, entry, refusal=Refused("请选择结论并填写核实依据。"))
+    match = get_object_or_404(entry.winner_matches, pk=row_id(request.POST.get("match", "")))
     return _done_or_told(
         request,
         entry,

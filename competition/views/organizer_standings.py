@@ -39,7 +39,9 @@ def manage_standings(request: SignedInRequest, slug: str) -> HttpResponse:
 def manage_standing_compute(request: SignedInRequest, slug: str) -> HttpResponse:
     """Compute one event and show the run."""
     season = _season(request, slug)
-    event = get_object_or_404(Event, competition=season, code=request.POST.get("event", ""))
+    event = Event.objects.filter(competition=season, code=request.POST.get("event", "")).first()
+    if event is None:
+        return _runs(request, slug, refusal=Refused("请选择要计算的赛项。"))
     try:
         computed = compute_standing(event_id=event.pk, by=request.user)
     except Refused as refusal:

@@ -49,7 +49,8 @@ def winner_list(request: SignedInRequest, slug: str) -> HttpResponse:
         "q": words,
         "page": Paginator(winners, PER_PAGE).get_page(request.GET.get("page")),
     }
-    return render(request, "competition/manage_winners.html", page)
+    status = 400 if form.errors else 200
+    return render(request, "competition/manage_winners.html", page, status=status)
 
 
 @allowed(Permission.IMPORT_WINNERS)

@@ -7,11 +7,10 @@ from accounts.permissions import require
 from accounts.roles import Permission
 from districts.enums import DistrictKind
 from districts.models import District
-from districts.text import pinyin_of
 from records.clock import database_now
 from records.errors import Refused
 from records.operations.log import differences, record
-from records.text import clean_line, has_control
+from records.text import clean_line, has_control, pinyin_of
 
 
 def save_district(*, code: str, name: str, kind: str, bureau: str, by: User) -> District:

@@ -45,7 +45,7 @@ def import_detail(request: PersonalRequest, pk: int) -> HttpResponse:
         "problems_left": max(0, len(problems) - SHOWN_PROBLEMS),
         "changes_left": _changes(report) - len(report["changes"]),
         "page": page,
-        **_grid(page),
+        **_grid(page, [column.label for column in handler.spec(row.params).columns]),
         "can_confirm": row.is_open and not problems,
         "done_url": handler.done_url(row.params),
     }
@@ -102,9 +102,14 @@ def _changes(report: dict[str, Any]) -> int:
     return changes
 
 
-def _grid(page: Page[Any]) -> dict[str, Any]:
-    """Lay the changes of a page out under one header: label → (before, after) or None."""
-    labels = list(dict.fromkeys(cell[0] for change in page for cell in change["cells"]))
+def _grid(page: Page[Any], order: list[str]) -> dict[str, Any]:
+    """Lay the changes of a page out under one header, in the table's order.
+
+    A line's cells are (before, after), or None where nothing changes.
+    """
+    found = dict.fromkeys(cell[0] for change in page for cell in change["cells"])
+    labels = [label for label in order if label in found]
+    labels += [label for label in found if label not in order]
     lines = []
     for change in page:
         cells = {label: (before, after) for label, before, after in change["cells"]}

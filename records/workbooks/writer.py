@@ -167,6 +167,8 @@ class Sheet:
             if type(value) is str:
                 text = value if value.isascii() and value.isprintable() else printable(value)
                 page.write_string(row, index, text[:MAX_TEXT], style)
+            elif type(value) is float:
+                page.write_number(row, index, value, style)
             else:
                 self._write(index, value, style)
         self.next_row = row + 1

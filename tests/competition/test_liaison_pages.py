@@ -72,6 +72,7 @@ def test_a_refused_row_keeps_what_was_typed_and_says_what_is_wrong_beside_the_fi
     assert answer.status_code == 400
     form = answer.context["form"]
     assert list(form.errors) == ["post", "mobile"]
+    assert form.errors["post"] == ["请填写职务。"]
     assert form["name"].value() == "周小雨"
     assert Liaison.objects.count() == 0
 
@@ -118,6 +119,8 @@ def test_two_tabs_are_compared_field_by_field_and_nothing_is_overwritten(own, ca
         ("职务", "副主任", "主任"),
         ("备注（赛项）", "职业指导人员", ""),
     ]
+    form = answer.context["form"]
+    assert {name: form[name].value() for name in ROW.__dict__} == typed(post="副主任")
     liaison.refresh_from_db()
     assert liaison.post == "主任"
 
@@ -191,6 +194,7 @@ def test_a_paper_that_changed_meanwhile_is_shown_anew_and_may_be_filed_then(own,
     answer = own.post(at("district-liaisons-file"), old)
     assert answer.status_code == 409
     assert "主任" in said(answer)
+    assert answer.context["foot"]["filled_by"].value() == "周小雨"
     renewed = answer.context["foot"]["version"].value()
     own.post(at("district-liaisons-file"), old | {"version": renewed})
     assert paper_of(cast.competition, cast.heping).filed_at == NOON

@@ -111,6 +111,15 @@ def test_a_removed_row_is_gone_and_logged(cast: Cast, noon):
     assert (log.action, log.object_id) == ("remove_liaison", str(liaison.pk))
 
 
+def test_a_leader_is_not_removed_when_none_can_be_named_any_more(cast: Cast, noon):
+    liaison = add_row(cast.competition, cast.liaison)
+    lead(cast, liaison)
+    close(cast, Task.LEADER, NOON)
+    with pytest.raises(Refused):
+        remove_liaison(competition_id=cast.competition.pk, liaison_id=liaison.pk, by=cast.liaison)
+    assert leaders(cast) == ["周小雨"]
+
+
 def test_another_districts_row_is_not_found(cast: Cast, noon):
     liaison = add_row(cast.competition, cast.liaison)
     for attempt in (

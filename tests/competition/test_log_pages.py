@@ -10,6 +10,7 @@ from records.models import ActionLog, LogHead
 from records.operations.log import record
 from tests.cast import Cast
 from tests.factories import NOON
+from tests.records.test_log import cut, tamper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
@@ -94,6 +95,14 @@ def test_values_are_shown_in_words(cast: Cast, field, value, shown):
     assert LogLine(row).changes[0][1:] == ("（空）", shown)
 
 
+def test_a_relation_is_named_for_what_it_leads_to(cast: Cast):
+    row = record(
+        "join_district", on=cast.liaison.membership, by=cast.organizer, at=NOON,
+        changes={"district": (None, 3)},
+    )  # fmt: skip
+    assert LogLine(row).changes == [("区", "（空）", "3")]
+
+
 def test_an_object_that_is_no_more_keeps_its_names(cast: Cast):
     row = write(cast, changes={"name": ("", "x")})
     row.object_type = "gone.thing"
@@ -118,7 +127,7 @@ def test_an_empty_log_is_whole_too(client, cast: Cast):
 
 def test_a_changed_row_is_named(client, cast: Cast):
     write(cast)
-    ActionLog.objects.update(reason="changed")
+    tamper(1, reason="changed")
     answer = verified(client, cast)
     assert answer.context["breaks"] == ["第 1 条的内容与校验值不符。"]
     assert "第 1 条的内容与校验值不符。" in answer.content.decode()
@@ -127,7 +136,7 @@ def test_a_changed_row_is_named(client, cast: Cast):
 def test_a_cut_tail_is_named(client, cast: Cast):
     write(cast)
     write(cast)
-    ActionLog.objects.filter(seq=2).delete()
+    cut(2)
     assert LogHead.objects.get().seq == 2
     assert len(verified(client, cast).context["breaks"]) == 1
 

@@ -1,56 +1,20 @@
 """Score workbooks: what they mean, what is refused, and that a repetition changes nothing."""
 
-import io
 from collections.abc import Sequence
 
 import pytest
-from django.core.management import CommandError, call_command
-from openpyxl import Workbook, load_workbook
 
 from competition.enums import EntryStatus, MarkState, SheetState
-from competition.exports.score_template import write_score_template
 from competition.models import Entry, MarkingScheme, Seat, Sheet
 from competition.operations.components import lock_component
-from competition.operations.score_import import KIND, ScoresRefused, import_scores
-from competition.operations.score_rows import SCORE_SPEC
-from records.errors import NotAllowed, Refused
+from competition.operations.score_import import ScoresRefused, import_scores
+from records.errors import Refused
 from records.models import ActionLog
-from records.operations.imports import check_import, confirm_import
 from tests.cast import Cast
+from tests.score_books import EVENT, GOOD, HEADER, PLAN, THEORY, book, panel
 from tests.scoring import accepted, key_in, make_scheme, plan
 
 pytestmark = pytest.mark.django_db
-HEADER = [column.label for column in SCORE_SPEC.columns]
-EVENT, THEORY, PLAN = "职业指导人员", "理论知识", "方案设计"
-
-
-def book(*rows: Sequence[object]) -> bytes:
-    made = Workbook()
-    made.active.append(HEADER)
-    for row in rows:
-        made.active.append([*row, *[None] * (len(HEADER) - len(row))])
-    buffer = io.BytesIO()
-    made.save(buffer)
-    return buffer.getvalue()
-
-
-def panel(number: str, seat: int, content: object, speech: object) -> list[list[object]]:
-    return [
-        [EVENT, number, PLAN, "内容", seat, content],
-        [EVENT, number, PLAN, "表达", seat, speech],
-    ]
-
-
-GOOD = [
-    [EVENT, "G001", THEORY, None, None, 88.5],
-    *panel("G001", 1, 50, 30.5),
-    *panel("G001", 2, 0, 0),
-    *panel("G001", 3, 60, 40),
-    [EVENT, "G001", PLAN, "扣分", None, 0.25],
-    [EVENT, "G001", PLAN, "用时", None, 301],
-    [EVENT, "G002", THEORY, None, None, None, "缺考"],
-    [EVENT, "G003", None, None, None, None, "取消资格", "冒名"],
-]
 
 
 @pytest.fixture
@@ -308,108 +272,3 @@ def test_too_many_rows_are_refused(cast: Cast, people, settings):
     settings.SCORE_IMPORT_MAX_ROWS = 2
     with pytest.raises(Refused, match="超出 2 行"):
         bring(cast, *GOOD)
-
-
-def test_the_browser_checks_previews_and_confirms_the_same_file(cast: Cast, people):
-    checked = check_import(
-        kind=KIND,
-        content=book(*GOOD),
-        filename="成绩.xlsx",
-        params={"slug": cast.competition.slug},
-        scope=cast.competition.slug,
-        by=cast.organizer,
-    )
-    assert checked.report["counts"] == {
-        "total": 11, "add": 7, "change": 0, "keep": 0, "error": 0
-    }  # fmt: skip
-    assert Sheet.objects.count() == 0
-    done = confirm_import(import_id=checked.pk, by=cast.organizer)
-    assert done.report["summary"] == "新增 7 张、更正 0 张、未变 0 张评分表。"
-    assert len(stored()) == 7
-
-
-def test_the_preview_shows_every_cell_before_and_after(cast: Cast, people):
-    bring(cast, *GOOD)
-    checked = check_import(
-        kind=KIND,
-        content=book([EVENT, "G001", PLAN, "内容", 1, 55]),
-        filename="更正.xlsx",
-        params={"slug": cast.competition.slug},
-        scope=cast.competition.slug,
-        by=cast.organizer,
-    )
-    assert checked.report["changes"] == [
-        {
-            "row": 2,
-            "action": "change",
-            "label": "职业指导人员 G001 “方案设计”评委 1",
-            "cells": [["内容", "50", "55"]],
-        }
-    ]
-
-
-@pytest.mark.parametrize("role", ["clerk", "supervisor", "liaison", "judge"])
-def test_only_the_organizer_imports(cast: Cast, people, role):
-    with pytest.raises(NotAllowed):
-        check_import(
-            kind=KIND,
-            content=book(*GOOD),
-            filename="成绩.xlsx",
-            params={"slug": cast.competition.slug},
-            scope=cast.competition.slug,
-            by=getattr(cast, role),
-        )
-
-
-def test_the_command_prints_a_summary(cast: Cast, people, tmp_path, capsys):
-    path = tmp_path / "成绩.xlsx"
-    path.write_bytes(book(*GOOD))
-    call_command("import_scores", cast.competition.slug, str(path))
-    assert capsys.readouterr().out == "新增 7 张、更正 0 张、未变 0 张评分表。\n"
-
-
-def test_the_command_prints_every_wrong_row_and_fails(cast: Cast, people, tmp_path, capsys):
-    path = tmp_path / "成绩.xlsx"
-    path.write_bytes(book([EVENT, "G001", THEORY, None, None, 101], [EVENT, "X", THEORY]))
-    with pytest.raises(CommandError, match="文件中有 2 处问题，没有导入任何成绩"):
-        call_command("import_scores", cast.competition.slug, str(path))
-    assert capsys.readouterr().err.splitlines() == [
-        "第 2 行“得分”：“理论知识”得分 101 超过满分 100。",
-        "第 3 行“参赛号”：没有参赛号“X”。请对照参赛选手名单核对。",
-    ]
-
-
-@pytest.mark.parametrize(("season", "file"), [("nowhere", "good"), ("tianjin-2024", "absent")])
-def test_the_command_refuses_an_unknown_season_or_file(cast: Cast, people, tmp_path, season, file):
-    (tmp_path / "good").write_bytes(book(*GOOD))
-    with pytest.raises(CommandError):
-        call_command("import_scores", season, str(tmp_path / file))
-
-
-def test_an_import_takes_a_constant_number_of_queries(
-    cast: Cast, noon, django_assert_max_num_queries
-):
-    make_scheme(cast.guidance)
-    people = [accepted(cast, f"G{number:03d}") for number in range(60)]
-    rows = [
-        row for each in people for seat in (1, 2, 3) for row in panel(each.number, seat, 50, 30)
-    ]
-    content = book(*rows)
-    with django_assert_max_num_queries(25):
-        import_scores(slug=cast.competition.slug, content=content, filename="成绩.xlsx")
-    assert Sheet.objects.count() == 180
-
-
-def test_the_prefilled_template_is_read_back(cast: Cast, people, tmp_path):
-    path = tmp_path / "template.xlsx"
-    count = write_score_template(path, competition=cast.competition, spec=SCORE_SPEC)
-    filled = load_workbook(path)
-    sheet = filled.active
-    header = next(row[0].row for row in sheet.iter_rows() if row[0].value == "赛项")
-    for row in range(header + 1, header + 1 + count):
-        sheet.cell(row, 6).value = 30
-    filled.save(path)
-    done = import_scores(
-        slug=cast.competition.slug, content=path.read_bytes(), filename="template.xlsx"
-    )
-    assert (count, done.added, done.drafts) == (21, 12, 0)

@@ -16,7 +16,7 @@ from competition.operations.components import lock_component
 from competition.queries.sheets import revision
 from records.models import Import
 from tests.cast import Cast
-from tests.competition.test_score_import import GOOD, book
+from tests.score_books import GOOD, book
 from tests.scoring import accepted, key_all, key_in, make_scheme, plan
 
 pytestmark = pytest.mark.django_db

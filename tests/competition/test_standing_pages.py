@@ -112,19 +112,23 @@ def test_a_run_of_another_competition_is_not_found(cast: Cast, scored):
 
 def test_blockers_are_a_page_without_a_button(cast: Cast, scored):
     page = page_of(as_(cast.organizer), "manage-standing-confirm", compute(cast).pk)
+    assert "评分标准有 1 项待组委会确认" in page
     assert "环节尚未锁定：理论知识、方案设计，请核对后锁定并重新计算" in page
     assert "确认成绩</button>" not in page
 
 
-def test_a_pending_scheme_asks_for_the_committees_decision(cast: Cast, scored):
+def test_alarms_ask_for_a_statement_on_the_page(cast: Cast, noon):
+    make_scheme(cast.guidance)
+    wide = [plan("10", "10"), plan("50", "30"), plan("60", "40")]
+    key_all(cast, accepted(cast, "G001"), "80", *wide)
     lock_all(cast)
     run = compute(cast)
     address = reverse("manage-standing-confirm", args=[SLUG, run.pk])
     client = as_(cast.organizer)
-    refused = client.post(address, {"pending": " "})
+    refused = client.post(address, {"alarms": " "})
     assert refused.status_code == 400
     assert "请填写。填写的内容记入操作日志。" in refused.content.decode()
-    assert client.post(address, {"pending": "组委会会议 6 月 3 日"}).status_code == 302
+    assert client.post(address, {"alarms": "已复核，评分有据"}).status_code == 302
     assert Standing.objects.get().state == "confirmed"
 
 

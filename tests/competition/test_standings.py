@@ -7,8 +7,9 @@ import pytest
 from competition.enums import EntryStatus, StandingState
 from competition.models import Entry, Standing, StandingRow
 from competition.operations.components import lock_component, set_panel
+from competition.operations.schemes import settle_scheme
 from competition.operations.standings import compute_standing, confirm_standing
-from competition.queries.blockers import ALARMS, PENDING, REPLACES
+from competition.queries.blockers import ALARMS, REPLACES
 from records.errors import Conflict, NotAllowed, Refused, RefusedMany
 from records.models import ActionLog
 from tests.cast import Cast
@@ -203,10 +204,10 @@ def test_a_pending_scheme_is_settled_before_confirming(cast: Cast, noon):
     key_all(cast, accepted(cast, "G001"), "90", *[plan("50", "30")] * 3)
     lock_all(cast)
     standing = compute(cast).standing
-    with pytest.raises(RefusedMany) as refusal:
+    with pytest.raises(Conflict, match="评分标准有 1 项待组委会确认"):
         confirm(cast, standing)
-    assert [key for key, _ in refusal.value.problems] == [PENDING]
-    assert confirm(cast, standing, pending="6 月 3 日组委会会议纪要").state == "confirmed"
+    settle_scheme(event_id=cast.guidance.pk, reason="6 月 3 日会议纪要", by=cast.organizer)
+    assert confirm(cast, standing).state == "confirmed"
 
 
 def test_a_confirmed_run_is_replaced_only_with_a_reason(cast: Cast, contest):

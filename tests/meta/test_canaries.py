@@ -77,7 +77,7 @@ def _mark(cast: Cast, district: District, canary: str) -> None:
         **values, task=Task.LIAISONS, filled_by=canary, phone=canary, responsible_name=canary,
         responsible_post=canary,
     )  # fmt: skip
-    for event, status in ((cast.guidance, EntryStatus.SUBMITTED), (cast.grassroots, "draft")):
+    for event, status in ((cast.guidance, "draft"), (cast.grassroots, "submitted")):
         entry = make_entry(event, district, EntryStatus(status), name=f"{canary}-competitor")
         entry.competitor.unit = entry.competitor.post = canary
         entry.competitor.save()

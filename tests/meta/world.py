@@ -10,54 +10,34 @@ from collections.abc import Callable, Mapping
 from django.urls import reverse
 
 from accounts.models import User
-from records.enums import JobState
-from records.models import Heartbeat, Job, Message
-from records.operations.files import store_file
-from records.operations.imports import check_import
 from tests.cast import Cast
-from tests.factories import NOON, make_user
+from tests.factories import make_user
 from tests.meta.access_table import Persona
+from tests.meta.objects import (
+    Captures,
+    activity,
+    announcement,
+    beating,
+    clerk,
+    component,
+    district_code,
+    drafted,
+    finding,
+    handed_in,
+    job,
+    liaison_row,
+    made,
+    message,
+    plan_by_code,
+    plan_of_heping,
+    scheme,
+    seat,
+    standing,
+    uploaded,
+    winner_match,
+    without_file,
+)
 from tests.meta.routes import Route
-from tests.records.helpers import district_file
-
-Captures = Mapping[str, object]
-
-
-def clerk(cast: Cast) -> Captures:
-    """The account of the competition's clerk."""
-    return {"user_id": cast.clerk.pk}
-
-
-def message(cast: Cast) -> Captures:
-    """A message to the liaison."""
-    row = Message.objects.create(recipient=cast.liaison, subject="催办", created_at=NOON)
-    return {"pk": row.pk}
-
-
-def job(cast: Cast) -> Captures:
-    """A job of the liaison that is done and has a file."""
-    file = store_file(
-        content=b"x", name="x.txt", content_type="text/plain", kind="t", by=cast.liaison, at=NOON
-    )
-    row = Job.objects.create(
-        key="k", kind="t", title="导出", state=JobState.DONE, result=file,
-        requested_by=cast.liaison, created_at=NOON, next_try_at=NOON,
-    )  # fmt: skip
-    return {"pk": row.pk}
-
-
-def uploaded(cast: Cast) -> Captures:
-    """A workbook that the organizer has uploaded and not yet confirmed."""
-    values = {"kind": "test-districts", "content": district_file(), "filename": "区名单.xlsx"}
-    row = check_import(**values, params={}, scope=cast.competition.slug, by=cast.organizer)
-    return {"pk": row.pk}
-
-
-def beating(cast: Cast) -> Captures:
-    """A worker that lives."""
-    Heartbeat.objects.create(name="worker", at=NOON)
-    return {}
-
 
 OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "account-detail": clerk,
@@ -77,10 +57,63 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "import-drop": uploaded,
     "import-errors": uploaded,
     "readyz": beating,
+    "announcement-detail": announcement,
+    "activity-material": activity,
+    "district-liaison-edit": liaison_row,
+    "district-liaison-remove": liaison_row,
+    "district-liaison-lead": liaison_row,
+    "district-plan-file": plan_of_heping,
+    "manage-district": district_code,
+    "manage-district-word": district_code,
+    "manage-district-plan": plan_by_code,
+    "district-entry-detail": drafted,
+    "district-entry-edit": drafted,
+    "district-entry-photo": drafted,
+    "district-entry-submit": drafted,
+    "district-entry-discard": drafted,
+    "district-entry-recall": handed_in,
+    "district-entry-withdraw": handed_in,
+    "district-entry-substitute": handed_in,
+    "manage-entry-detail": handed_in,
+    "manage-entry-photo": handed_in,
+    "manage-entry-accept": handed_in,
+    "manage-entry-return": handed_in,
+    "manage-entry-reject": handed_in,
+    "manage-entry-withdraw": handed_in,
+    "manage-entry-waive": handed_in,
+    "manage-entry-match": handed_in,
+    "manage-activity-detail": without_file,
+    "manage-activity-roster": without_file,
+    "manage-activity-attend": without_file,
+    "manage-activity-material": without_file,
+    "manage-activity-material-remove": activity,
+    "manage-scheme-freeze": scheme,
+    "manage-scheme-settle": scheme,
+    "manage-announcement": announcement,
+    "manage-announcement-edit": announcement,
+    "manage-announcement-publish": announcement,
+    "manage-announcement-unpublish": announcement,
+    "clerk-grid": seat,
+    "clerk-hand-in": seat,
+    "manage-component-lock": component,
+    "manage-panel": component,
+    "manage-standing-detail": standing,
+    "manage-standing-confirm": standing,
 }
 
-QUERIES: Mapping[str, Mapping[str, str]] = {"account-template": {"season": "tianjin-2024"}}
+QUERIES: Mapping[str, Mapping[str, str]] = {
+    "account-template": {"season": "tianjin-2024"},
+    "district-entry-new": {"event": "guidance"},
+}
 """What a route is asked with besides."""
+
+FORMS: dict[str, Callable[[Cast], Captures]] = {
+    "district-entry-check": lambda cast: {"event": "guidance"},
+    "manage-standing-compute": lambda cast: {"event": "guidance"},
+    "manage-entry-waive": lambda cast: {"finding": made(finding, cast)["pk"]},
+    "manage-entry-match": lambda cast: {"match": made(winner_match, cast)["pk"]},
+}
+"""What a form must name so that its object is found; the rest of every form stays empty."""
 
 ADMIN_CAPTURES: Captures = {
     "object_id": "1",
@@ -97,18 +130,15 @@ def address_of(route: Route, cast: Cast) -> str:
     if "slug" in route.captures:
         captures["slug"] = cast.competition.slug
     if route.name in OBJECTS:
-        captures |= _made(OBJECTS[route.name], cast)
+        captures |= made(OBJECTS[route.name], cast)
     missing = set(route.captures) - set(captures)
     assert not missing, f"tests/meta/world.py: say which {missing} {route.name} is asked for"
     return reverse(route.name, kwargs=captures, query=QUERIES.get(route.name))
 
 
-def _made(make: Callable[[Cast], Captures], cast: Cast) -> Captures:
-    """Make each object once in a world, however many routes ask for it."""
-    kept: dict[object, Captures] = vars(cast).setdefault("kept", {})
-    if make not in kept:
-        kept[make] = make(cast)
-    return kept[make]
+def form_of(route: Route, cast: Cast) -> Captures:
+    """Return what is posted to this route."""
+    return FORMS[route.name](cast) if route.name in FORMS else {}
 
 
 def person(persona: Persona, cast: Cast) -> User | None:

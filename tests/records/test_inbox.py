@@ -77,7 +77,7 @@ def test_the_list_filters_unread_and_words(cast: Cast, liaison):
 
     def subjects(query: str) -> list[str]:
         page = html(liaison, query)
-        return [subject for subject in ("旧消息", "新消息") if f"<strong>{subject}" in page]
+        return [subject for subject in ("旧消息", "新消息") if f'todo-title">{subject}' in page]
 
     assert [
         subjects("?state=unread"),

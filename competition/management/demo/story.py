@@ -10,6 +10,7 @@ from competition.management.demo import marks, papers
 from competition.management.demo.staff import Troupe
 from competition.models import Competition, Entry, Standing
 from competition.operations.entry_reviews import accept_entry
+from competition.operations.schemes import settle_scheme
 from competition.operations.standings import confirm_standing
 from competition.queries.blockers import statements_needed
 from competition.queries.schemes import event_scheme
@@ -40,6 +41,7 @@ NOMINATED: Final = datetime(2024, 4, 12, 1, 0, tzinfo=UTC)
 ACCEPTED: Final = datetime(2024, 5, 7, 1, 0, tzinfo=UTC)
 SCORED: Final = datetime(2024, 6, 19, 1, 0, tzinfo=UTC)
 COMPUTED: Final = datetime(2024, 6, 25, 1, 0, tzinfo=UTC)
+SETTLED: Final = "演示数据：视为组委会已核定"
 
 
 class Story:
@@ -99,11 +101,12 @@ class Story:
         """The committee confirms; what only people can settle is stated as the trial's own."""
         with clock_set_to(COMPUTED + self.shift + timedelta(days=1)):
             for event in marks.personal_events(self.competition):
+                settle_scheme(event_id=event.pk, reason=SETTLED, by=self.troupe.organizer)
                 standing = Standing.objects.filter(event=event).latest("run")
                 needed = statements_needed(standing, event_scheme(event))
                 confirm_standing(
                     standing_id=standing.pk,
-                    statements=dict.fromkeys(needed, "演示数据：视为组委会已核定"),
+                    statements=dict.fromkeys(needed, SETTLED),
                     by=self.troupe.organizer,
                 )
 

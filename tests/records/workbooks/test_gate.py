@@ -185,10 +185,10 @@ def test_a_million_rows_are_refused_at_the_first_row_too_many():
         return head + rows + b"</sheetData>" + tail
 
     huge = with_sheet(grow)
-    began = time.perf_counter()
+    began = time.process_time()
     message = refusal(huge)
     assert "超出 5,000 行（从第 5002 行起）" in message
-    assert time.perf_counter() - began < 6
+    assert time.process_time() - began < 4
 
 
 def test_a_good_workbook_passes_and_tells_its_hidden_and_merged_cells():

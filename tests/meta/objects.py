@@ -1,0 +1,179 @@
+"""The objects that addresses are asked for. All belong to 和平区 and to the cast's competition."""
+
+from collections.abc import Callable, Mapping
+
+from competition.enums import Task
+from competition.models import (
+    Activity,
+    Announcement,
+    Filing,
+    Finding,
+    FormerWinner,
+    Liaison,
+    Stage,
+    Standing,
+    WinnerMatch,
+)
+from records.enums import JobState
+from records.models import Heartbeat, Job, Message, StoredFile
+from records.operations.files import store_file
+from records.operations.imports import check_import
+from tests.cast import Cast
+from tests.competition.nominating import draft, submitted
+from tests.factories import NOON
+from tests.records.helpers import district_file
+from tests.scoring import accepted, make_scheme
+
+Captures = Mapping[str, object]
+
+
+def made(make: Callable[[Cast], Captures], cast: Cast) -> Captures:
+    """Make each object once in a world, however many routes ask for it."""
+    kept: dict[object, Captures] = vars(cast).setdefault("kept", {})
+    if make not in kept:
+        kept[make] = make(cast)
+    return kept[make]
+
+
+def clerk(cast: Cast) -> Captures:
+    """The account of the competition's clerk."""
+    return {"user_id": cast.clerk.pk}
+
+
+def message(cast: Cast) -> Captures:
+    """A message to the liaison."""
+    row = Message.objects.create(recipient=cast.liaison, subject="催办", created_at=NOON)
+    return {"pk": row.pk}
+
+
+def job(cast: Cast) -> Captures:
+    """A job of the liaison that is done and has a file."""
+    row = Job.objects.create(
+        key="k", kind="t", title="导出", state=JobState.DONE, result=a_file(cast),
+        requested_by=cast.liaison, created_at=NOON, next_try_at=NOON,
+    )  # fmt: skip
+    return {"pk": row.pk}
+
+
+def uploaded(cast: Cast) -> Captures:
+    """A workbook that the organizer has uploaded and not yet confirmed."""
+    values = {"kind": "test-districts", "content": district_file(), "filename": "区名单.xlsx"}
+    row = check_import(**values, params={}, scope=cast.competition.slug, by=cast.organizer)
+    return {"pk": row.pk}
+
+
+def beating(cast: Cast) -> Captures:
+    """A worker that lives."""
+    Heartbeat.objects.create(name="worker", at=NOON)
+    return {}
+
+
+def liaison_row(cast: Cast) -> Captures:
+    """A row of 和平区's 附件1."""
+    row = Liaison.objects.create(
+        competition=cast.competition, district=cast.heping, name="李四", unit="和平区人社局",
+        post="科长", mobile="19100000009",
+    )  # fmt: skip
+    return {"liaison_id": row.pk}
+
+
+def plan_of_heping(cast: Cast) -> Captures:
+    """和平区 has attached its 工作方案."""
+    paper = {"competition": cast.competition, "district": cast.heping, "task": Task.LIAISONS}
+    Filing.objects.update_or_create(**paper, defaults={"plan": a_file(cast)})
+    return {}
+
+
+def plan_by_code(cast: Cast) -> Captures:
+    """The same, asked for by the district's code."""
+    return plan_of_heping(cast) | district_code(cast)
+
+
+def district_code(cast: Cast) -> Captures:
+    """和平区, by its code."""
+    return {"code": cast.heping.code}
+
+
+def drafted(cast: Cast) -> Captures:
+    """A draft of 和平区 with a photograph."""
+    return {"entry_id": draft(cast.guidance, cast.liaison).pk}
+
+
+def handed_in(cast: Cast) -> Captures:
+    """An entry of 和平区 that waits to be checked."""
+    return {"entry_id": submitted(cast.guidance, cast.liaison).pk}
+
+
+def finding(cast: Cast) -> Captures:
+    """Something that a rule found about the entry."""
+    row = Finding.objects.create(
+        entry_id=made(handed_in, cast)["entry_id"], rule="r", clause="c", severity="block",
+        message="m", found_at=NOON,
+    )  # fmt: skip
+    return {"pk": row.pk}
+
+
+def winner_match(cast: Cast) -> Captures:
+    """A former winner of the same name."""
+    winner = FormerWinner.objects.create(name="张三")
+    row = WinnerMatch.objects.create(entry_id=made(handed_in, cast)["entry_id"], winner=winner)
+    return {"pk": row.pk}
+
+
+def announcement(cast: Cast) -> Captures:
+    """A published announcement."""
+    row = Announcement.objects.create(
+        competition=cast.competition, title="通知", body="正文", published_at=NOON
+    )
+    return {"announcement_id": row.pk}
+
+
+def scheme(cast: Cast) -> Captures:
+    """The marking scheme of 职业指导人员."""
+    make_scheme(cast.guidance)
+    return {"event_id": cast.guidance.pk}
+
+
+def activity(cast: Cast) -> Captures:
+    """A training with one file of material."""
+    stage = Stage.objects.create(competition=cast.competition, key="may", name="培训")
+    row = Activity.objects.create(
+        competition=cast.competition, stage=stage, key="training", name="赛前培训"
+    )
+    file = a_file(cast)
+    row.materials.add(file)
+    return {"activity_id": row.pk, "file_id": file.pk}
+
+
+def without_file(cast: Cast) -> Captures:
+    """The training itself."""
+    return {"activity_id": made(activity, cast)["activity_id"]}
+
+
+def seat(cast: Cast) -> Captures:
+    """The first seat of the panel."""
+    accepted(cast, "G001", district=cast.hedong)
+    return component(cast) | {"seat": 1}
+
+
+def component(cast: Cast) -> Captures:
+    """方案设计 of 职业指导人员."""
+    made(scheme, cast)
+    return {"event": cast.guidance.code, "component": "plan"}
+
+
+def standing(cast: Cast) -> Captures:
+    """A computed standing."""
+    made(scheme, cast)
+    row = Standing.objects.create(
+        event=cast.guidance, run=1, scheme_fingerprint="f", inputs_fingerprint="f",
+        computed_at=NOON,
+    )  # fmt: skip
+    return {"standing_id": row.pk}
+
+
+def a_file(cast: Cast) -> StoredFile:
+    """A small file that is kept."""
+    return store_file(
+        content=b"x", name="x.pdf", content_type="application/pdf", kind="t", by=None, at=NOON
+    )
