@@ -34,6 +34,7 @@ from competition.operations.entry_steps import (
 from competition.transitions import check_move
 from records.clock import database_now
 from records.errors import Conflict, Refused, RefusedMany
+from records.operations.prose import checked_prose
 
 
 def submit_entry(*, entry_id: int, by: User) -> Entry:
@@ -177,7 +178,4 @@ def _log_move(
 
 
 def _required_reason(reason: str, message: str) -> str:
-    text = reason.strip()
-    if not text:
-        raise Refused(message, field="reason")
-    return text
+    return checked_prose(reason, label="原因", field="reason", missing=message)

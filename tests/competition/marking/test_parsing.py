@@ -187,6 +187,7 @@ def test_all_mistakes_are_reported_at_once():
         ({"tie_chain": [{"stage": "net", "component": "theory"}] * 2},
          ("marking.tie_chain", "同一依据写了两次")),
         ({"pending": [1]}, ("marking.pending[0]", "应为文字")),
+        ({"pending": ["权重\x00"]}, ("marking.pending[0]", "应为文字")),
         ({"consequences": {"late": "zero"}}, ("marking.consequences.late", "未知的键")),
         ({"consequences": {"absent": "half"}},
          ("marking.consequences.absent", "应为下列之一：zero、unranked")),
