@@ -40,9 +40,6 @@ ISSUERS = ORGANIZERS | {P.ADMINISTRATOR}
 OWN_ISSUERS = frozenset({P.ORGANIZER, P.ADMINISTRATOR})
 ADMINISTRATOR = frozenset({P.ADMINISTRATOR})
 SUPERVISOR = frozenset({P.SUPERVISOR})
-WATCHERS = ORGANIZER | SUPERVISOR
-CLERK = frozenset({P.CLERK})
-WATCHERS = frozenset({P.ORGANIZER, P.SUPERVISOR})
 CLERK = frozenset({P.CLERK})
 READERS = ORGANIZER | SUPERVISOR
 TAKING_PART = LIAISONS | READERS
@@ -173,7 +170,6 @@ TABLE: dict[str, Row] = {
     "manage-activity-attend": Row(post=ORGANIZER),
     "manage-activity-material": Row(post=ORGANIZER),
     "manage-activity-material-remove": Row(post=ORGANIZER),
-    # What everybody reads, and the organizer's side of it
     # The season
     "manage-season": Row(get=READERS),
     "manage-season-file": Row(get=READERS),
@@ -187,8 +183,6 @@ TABLE: dict[str, Row] = {
     "manage-announcement-edit": Row(get=ORGANIZER, post=ORGANIZER),
     "manage-announcement-publish": Row(post=ORGANIZER),
     "manage-announcement-unpublish": Row(post=ORGANIZER),
-    # The season
-    # Marks, asked for the theory and the panel of an event with one accepted entry
     # Scores and standings
     "clerk-home": Row(get=CLERK),
     "clerk-grid": Row(get=CLERK, post=CLERK),
@@ -198,10 +192,9 @@ TABLE: dict[str, Row] = {
     "manage-scores-template": Row(get=ORGANIZER),
     "manage-component-lock": Row(post=ORGANIZER),
     "manage-panel": Row(post=ORGANIZER),
-    # Standings, asked for a computed run
-    "manage-standings": Row(get=WATCHERS),
+    "manage-standings": Row(get=READERS),
     "manage-standing-compute": Row(post=ORGANIZER),
     "manage-standing-export": Row(post=ORGANIZER),
-    "manage-standing-detail": Row(get=WATCHERS),
+    "manage-standing-detail": Row(get=READERS),
     "manage-standing-confirm": Row(get=ORGANIZER, post=ORGANIZER),
 }
