@@ -104,11 +104,11 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
 QUERIES: Mapping[str, Mapping[str, str]] = {
     "account-template": {"season": "tianjin-2024"},
     "district-entry-new": {"event": "guidance"},
-    "district-entry-check": {"event": "guidance"},
 }
 """What a route is asked with besides."""
 
 FORMS: dict[str, Callable[[Cast], Captures]] = {
+    "district-entry-check": lambda cast: {"event": "guidance"},
     "manage-standing-compute": lambda cast: {"event": "guidance"},
     "manage-entry-waive": lambda cast: {"finding": made(finding, cast)["pk"]},
     "manage-entry-match": lambda cast: {"match": made(winner_match, cast)["pk"]},
