@@ -13,6 +13,7 @@ from accounts.roles import ROLE_LABELS
 from accounts.text import normalise_login_name
 from records.enums import choices
 from records.errors import Refused
+from records.forms import DayField
 
 MOST_PASSWORD = 128
 _POLICY = PortalPasswordValidator()
@@ -116,12 +117,8 @@ class SignInFilter(forms.Form):
     outcome = forms.ChoiceField(
         label="结果", required=False, choices=[("", "全部"), *choices(SIGN_IN_LABELS)]
     )
-    since = forms.DateField(
-        label="自", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(
-        label="至", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since = DayField(label="自", required=False)
+    until = DayField(label="至", required=False)
 
 
 class AccountFilter(forms.Form):

@@ -11,14 +11,23 @@ MOBILE: Final = re.compile(r"1[3-9][0-9]{9}")
 LANDLINE: Final = re.compile(r"(0[0-9]{2,3}-?)?[0-9]{7,8}(-[0-9]{1,6})?")
 _INVISIBLE: Final = {
     0x115F: None, 0x1160: None, 0x200B: None, 0x200C: None, 0x2060: None,
-    0x3164: None, 0xFEFF: None, 0xFFA0: None, 0x00AD: None,
+    0x3164: None, 0xFEFF: None, 0xFFA0: None, 0x00AD: None, 0x2800: None,
+    **dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]),  # direction
 }  # fmt: skip
+_SHAPERS: Final = frozenset({"Cf", "Mn", "Me"})
+_UNPRINTABLE: Final = re.compile(  # the last two stand in no XML, so neither in Word nor Excel
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
+)
 _SEPARATORS: Final = re.compile(r"[\s\-()]+")
 
 
 def clean_line(text: str) -> str:
-    """Return one line without invisible characters, inner runs of white space made one space."""
-    return " ".join(text.translate(_INVISIBLE).split())
+    """Return one line without invisible characters, inner runs of white space made one space.
+
+    Joiners and variation selectors stay, for they shape their neighbours; alone they are nothing.
+    """
+    line = " ".join(text.translate(_INVISIBLE).split())
+    return line if any(unicodedata.category(mark) not in _SHAPERS for mark in line) else ""
 
 
 def clean_prose(text: str) -> str:
@@ -29,10 +38,7 @@ def clean_prose(text: str) -> str:
 
 def has_control(text: str) -> bool:
     """Say whether the text holds a character that no form and no document may carry."""
-    return any(
-        unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\r\t"
-        for character in text
-    )
+    return _UNPRINTABLE.search(text) is not None
 
 
 def row_id(text: str) -> int:
@@ -96,7 +102,7 @@ def mask_mobile(text: str) -> str:
 
 
 def mask_landline(text: str) -> str:
-    """Return ****8416."""
+    """Return ****6789."""
     return f"****{text[-4:]}" if len(text) >= 7 else "*" * len(text)
 
 

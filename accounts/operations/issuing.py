@@ -94,13 +94,8 @@ def reissue_codes(*, user_ids: Sequence[int], by: User) -> list[Issued]:
 
 def add_account(new: NewAccount, *, by: User | None, at: datetime, scope: str = "") -> User:
     """Add one account inside the caller's transaction; the row function of every issuing."""
-    user = User(
-        name=_clean(new.name, field="name", label="姓名", most=40),
-        unit=_clean(new.unit, field="unit", label="单位", most=100, is_needed=False),
-        mobile=_mobile(new.mobile),
-        role=Role(new.role),
-        created_at=at,
-    )
+    person = checked_person(name=new.name, unit=new.unit, mobile=new.mobile)
+    user = User(**person, role=Role(new.role), created_at=at)
     user.username = _login_name(new.username, user)
     user.set_unusable_password()
     try:
@@ -142,6 +137,15 @@ def account_to_keep(user_id: int, *, by: User) -> User:
     if user.role not in issuable_roles(by.role):
         raise NotAllowed("您不能管理这类角色的账号，请联系系统管理员。")
     return user
+
+
+def checked_person(*, name: str, unit: str, mobile: str) -> dict[str, str]:
+    """Return what an account says about its person, clean; refuse what is wrong."""
+    return {
+        "name": _clean(name, field="name", label="姓名", most=40),
+        "unit": _clean(unit, field="unit", label="单位", most=100, is_needed=False),
+        "mobile": _mobile(mobile),
+    }
 
 
 def require_issuing(role: str, *, by: User | None) -> None:

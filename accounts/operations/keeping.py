@@ -5,20 +5,19 @@ from django.db import transaction
 
 from accounts.lockout import counted_under
 from accounts.models import User
-from accounts.operations.issuing import account_to_keep
+from accounts.operations.issuing import account_to_keep, checked_person
 from accounts.permissions import require
 from accounts.roles import Permission, Role
 from records.clock import database_now
 from records.errors import Conflict, Refused
 from records.operations.log import differences, record
-from records.text import clean_line, normalise_mobile
+from records.operations.prose import checked_prose
 
 
 def deactivate_account(*, user_id: int, reason: str, by: User) -> User:
     """Close an account; every open login of it ends with its next request."""
-    if not reason.strip():
-        raise Refused("请填写停用原因。", field="reason")
-    return _switch(user_id, is_active=False, reason=reason.strip(), by=by)
+    why = checked_prose(reason, label="停用原因", field="reason", missing="请填写停用原因。")
+    return _switch(user_id, is_active=False, reason=why, by=by)
 
 
 def reactivate_account(*, user_id: int, by: User) -> User:
@@ -39,12 +38,7 @@ def correct_account(*, user_id: int, name: str, unit: str, mobile: str, by: User
     """Correct name, unit and mobile; the login name stays as it was handed out."""
     with transaction.atomic():
         user = account_to_keep(user_id, by=by)
-        plain = normalise_mobile(mobile) if mobile.strip() else ""
-        if plain is None:
-            raise Refused("手机号应为 11 位数字，以 13–19 开头。", field="mobile")
-        values = {"name": clean_line(name), "unit": clean_line(unit), "mobile": plain}
-        if not values["name"]:
-            raise Refused("请填写姓名。", field="name")
+        values = checked_person(name=name, unit=unit, mobile=mobile)
         changes = differences(user, values)
         if changes:
             for field, value in values.items():

@@ -20,6 +20,7 @@ from competition.models import Competition
 from competition.operations.entry_reviews import COMMENT_FIELDS, Comment
 from competition.queries.entry_lists import FINDING_CHOICES
 from records.enums import choices
+from records.forms import DayField
 from records.text import LOCAL
 
 _EMPTY = [("", "（请选择）")]
@@ -162,10 +163,8 @@ class FileCompetitorsForm(forms.Form):
 class ReturnForm(forms.Form):
     """退回修改: a reason per field, and the last day on which it may be mended."""
 
-    fix_by = forms.DateField(
-        label="修改期限（当日 24:00 前）",
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"required": "请填写修改期限。", "invalid": "请填写正确的日期。"},
+    fix_by = DayField(
+        label="修改期限（当日 24:00 前）", error_messages={"required": "请填写修改期限。"}
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

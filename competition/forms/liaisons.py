@@ -11,6 +11,7 @@ from competition.operations.liaison_rows import LABELS, LiaisonRow, checked, row
 from competition.operations.paper_foot import PaperFoot, ResponsibleStaff
 from competition.queries.liaisons import responsible_stamp, row_stamp
 from records.errors import RefusedMany
+from records.forms import DayField
 
 
 def _line(
@@ -63,13 +64,7 @@ class FootForm(forms.Form):
 
     filled_by = _line("填表人", required=False)
     phone = _line("联系电话", required=False, hint="手机或座机。", is_phone=True)
-    filled_on = forms.DateField(
-        label="时间",
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        input_formats=["%Y-%m-%d", "%Y年%m月%d日"],
-        error_messages={"invalid": "请填写正确的日期，如 2024-04-20。"},
-    )
+    filled_on = DayField(label="时间", required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     @classmethod

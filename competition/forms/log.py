@@ -7,6 +7,7 @@ from django import forms
 from accounts.models import User
 from competition.models import Competition
 from competition.queries.log_words import ACTION_LABELS
+from records.forms import DayField
 
 
 class LogFilter(forms.Form):
@@ -18,12 +19,8 @@ class LogFilter(forms.Form):
         required=False,
         choices=[("", "全部"), *sorted(ACTION_LABELS.items(), key=lambda pair: pair[1])],
     )
-    since = forms.DateField(
-        label="自", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(
-        label="至", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since = DayField(label="自", required=False)
+    until = DayField(label="至", required=False)
     q = forms.CharField(label="对象或操作人", required=False, max_length=40)
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from competition.models import Competition, Window
 from competition.queries.season_labels import window_label
 from competition.season.parsing import LARGEST_BYTES
 from districts.models import District
+from records.forms import DayField
 from records.text import LOCAL, closing_words
 
 
@@ -43,9 +44,7 @@ class ExtensionForm(forms.Form):
 
     window = WindowChoice(Window.objects.none(), label="事项", empty_label="（请选择）")
     district = forms.ModelChoiceField(District.objects.none(), label="区", empty_label="（请选择）")
-    until = forms.DateField(
-        label="延至（含当日）", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    until = DayField(label="延至（含当日）")
     at = forms.TimeField(
         label="当日时刻",
         required=False,

@@ -9,6 +9,7 @@ from typing import Self, TypeVar
 
 from competition.marking.numbers import parse_number
 from competition.marking.scheme import MARK_UNIT
+from records.text import has_control
 
 Problem = tuple[str, str]
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -86,7 +87,7 @@ class Fields:
         """An optional list of texts."""
         found = []
         for place, value in self.items(key):
-            if isinstance(value, str) and value.strip():
+            if isinstance(value, str) and value.strip() and not has_control(value):
                 found.append(value.strip())
             else:
                 self.problems.append((place, "应为文字"))

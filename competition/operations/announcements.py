@@ -10,9 +10,10 @@ from accounts.permissions import require
 from accounts.roles import Permission
 from competition.models import Announcement, Competition
 from records.clock import database_now
-from records.errors import Conflict, Refused
+from records.errors import Conflict
 from records.operations.log import differences, record
-from records.text import clean_line, clean_prose
+from records.operations.prose import checked_prose
+from records.text import clean_line
 
 
 def write_announcement(*, competition_id: int, title: str, body: str, by: User) -> Announcement:
@@ -65,8 +66,7 @@ def publish_announcement(*, announcement_id: int, by: User) -> Announcement:
 def unpublish_announcement(*, announcement_id: int, reason: str, by: User) -> Announcement:
     """Take it off the public pages; it stays as a draft."""
     require(by, Permission.PUBLISH)
-    if not reason.strip():
-        raise Refused("请填写撤下的理由。", field="reason")
+    why = checked_prose(reason, label="撤下的理由", field="reason", missing="请填写撤下的理由。")
     with transaction.atomic():
         announcement = _locked(announcement_id, by)
         at = database_now()
@@ -74,7 +74,7 @@ def unpublish_announcement(*, announcement_id: int, reason: str, by: User) -> An
             raise Conflict("这条公告尚未发布或已经撤下。")
         announcement.published_at = None
         announcement.save(update_fields=["published_at"])
-        _record("unpublish_announcement", announcement, by=by, at=at, reason=reason.strip())
+        _record("unpublish_announcement", announcement, by=by, at=at, reason=why)
     return announcement
 
 
@@ -85,15 +85,13 @@ def stamp(announcement: Announcement) -> str:
 
 
 def _words(title: str, body: str) -> dict[str, str]:
-    values = {"title": clean_line(title), "body": clean_prose(body)}
-    for field, label in (("title", "标题"), ("body", "正文")):
-        if not values[field]:
-            raise Refused(f"请填写{label}。", field=field)
-    if len(values["title"]) > 120:
-        raise Refused("标题请控制在 120 个字符以内。", field="title")
-    if len(values["body"]) > 20_000:
-        raise Refused("正文请控制在 20000 个字符以内。", field="body")
-    return values
+    line = clean_line(title)
+    return {
+        "title": checked_prose(line, label="标题", field="title", missing="请填写标题。", most=120),
+        "body": checked_prose(
+            body, label="正文", field="body", missing="请填写正文。", most=20_000
+        ),
+    }
 
 
 def _locked(announcement_id: int, by: User) -> Announcement:

@@ -10,6 +10,7 @@ from accounts.permissions import require
 from accounts.roles import Permission
 from competition.enums import EntryStatus, EventKind, Task
 from competition.models import Competition, Entry, Filing, Quota
+from competition.operations.paper_foot import PaperFoot, checked_foot
 from competition.queries.calendar import open_hours, require_open
 from competition.queries.people import organizer_accounts
 from competition.queries.places import limits_of, unmet_conditions
@@ -18,7 +19,7 @@ from records.clock import database_now
 from records.errors import Refused, RefusedMany
 from records.operations.log import record
 from records.operations.messages import send_message
-from records.text import LOCAL, clean_line
+from records.text import LOCAL
 
 
 def file_competitors(
@@ -32,6 +33,7 @@ def file_competitors(
     require(by, Permission.NOMINATE)
     if not attested:
         raise Refused("请勾选：已对参赛资料的真实性、准确性和人员资格进行审核。", field="attested")
+    foot = checked_foot(PaperFoot(filled_by or by.name, phone), complete=False, today=None)
     with transaction.atomic():
         competition = Competition.objects.visible_to(by).get(pk=competition_id)
         district = District.objects.of(by).get()
@@ -46,7 +48,7 @@ def file_competitors(
         problems = list(_problems(quotas, entries, district))
         if problems:
             raise RefusedMany(problems)
-        filing = _write(competition, district, by=by, at=at, filled_by=filled_by, phone=phone)
+        filing = _write(competition, district, foot, by=by, at=at)
         send_message(
             to=organizer_accounts(competition),
             subject=f"{district.name}已报送参赛选手并承诺审核",
@@ -99,19 +101,12 @@ def _problems(
 
 
 def _write(
-    competition: Competition,
-    district: District,
-    *,
-    by: User,
-    at: datetime,
-    filled_by: str,
-    phone: str,
+    competition: Competition, district: District, foot: PaperFoot, *, by: User, at: datetime
 ) -> Filing:
     filing, _ = Filing.objects.get_or_create(
         competition=competition, district=district, task=Task.COMPETITORS
     )
-    filing.filled_by = clean_line(filled_by)[:40] or by.name
-    filing.phone = clean_line(phone)[:30]
+    filing.filled_by, filing.phone = foot.filled_by, foot.phone
     filing.filled_on = at.astimezone(LOCAL).date()
     filing.attested = True
     filing.filed_at, filing.filed_by = at, by

@@ -24,6 +24,7 @@ from competition.operations.entry_steps import (
 from competition.transitions import check_move
 from records.clock import database_now
 from records.errors import Conflict, Refused, RefusedMany
+from records.operations.prose import checked_prose
 from records.text import closing_words
 
 COMMENT_FIELDS: Final[Mapping[str, str]] = {
@@ -51,6 +52,7 @@ class NotAcceptable(RefusedMany, Conflict):
 def accept_entry(*, entry_id: int, by: User, text: str = "") -> Entry:
     """受理: the rules are applied once more; the 参赛号 is given, once and for ever."""
     require(by, Permission.REVIEW_ENTRIES)
+    words = checked_prose(text, label="审核意见", field="text")
     with transaction.atomic():
         held = hold_entry(entry_id=entry_id, by=by)
         at = database_now()
@@ -60,7 +62,7 @@ def accept_entry(*, entry_id: int, by: User, text: str = "") -> Entry:
         number = entry.number or next_number(entry)
         values = {"number": number, "decided_at": at, "fix_by": None}
         set_status(entry, EntryStatus.ACCEPTED, **values)
-        _opinion(entry, Verdict.ACCEPT, by=by, at=at, text=text.strip())
+        _opinion(entry, Verdict.ACCEPT, by=by, at=at, text=words)
         tell_district(entry, f"选手已受理，参赛号 {number}（{entry.event.name}）", at=at)
         _log("accept_entry", entry, before, by=by, at=at, extra={"number": ("", number)})
     return entry
@@ -75,6 +77,7 @@ def return_entry(
     """
     require(by, Permission.REVIEW_ENTRIES)
     kept = _checked_comments(comments)
+    words = checked_prose(text, label="审核意见", field="text")
     with transaction.atomic():
         held = hold_entry(entry_id=entry_id, by=by)
         at = database_now()
@@ -83,9 +86,7 @@ def return_entry(
         if fix_by <= at:
             raise Refused("修改期限应晚于当前时间。", field="fix_by")
         set_status(entry, EntryStatus.RETURNED, fix_by=fix_by, decided_at=at)
-        _opinion(
-            entry, Verdict.RETURN, by=by, at=at, text=text.strip(), comments=kept, fix_by=fix_by
-        )
+        _opinion(entry, Verdict.RETURN, by=by, at=at, text=words, comments=kept, fix_by=fix_by)
         reason = "；".join(f"{item['label']}：{item['text']}" for item in kept)
         subject = f"选手信息被退回，请于{closing_words(fix_by)}前修改（{entry.event.name}）"
         tell_district(entry, subject, at=at, body=reason)
@@ -97,9 +98,7 @@ def return_entry(
 def reject_entry(*, entry_id: int, reason: str, by: User) -> Entry:
     """不予受理: with a reason; the place becomes free again."""
     require(by, Permission.REVIEW_ENTRIES)
-    why = reason.strip()
-    if not why:
-        raise Refused("请填写不予受理的理由。", field="reason")
+    why = checked_prose(reason, label="理由", field="reason", missing="请填写不予受理的理由。")
     with transaction.atomic():
         held = hold_entry(entry_id=entry_id, by=by)
         at = database_now()
@@ -137,7 +136,11 @@ def _require_clean(held: Held, *, at: datetime) -> None:
 
 def _checked_comments(comments: Sequence[Comment]) -> list[dict[str, str]]:
     kept = [
-        Comment(comment.field, comment.text.strip()) for comment in comments if comment.text.strip()
+        Comment(
+            comment.field, checked_prose(comment.text, label="退回原因", field="comments", most=300)
+        )
+        for comment in comments
+        if comment.text.strip()
     ]
     if not kept:
         raise Refused("请至少对一项填写退回原因。", field="comments")

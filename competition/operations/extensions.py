@@ -14,6 +14,7 @@ from records.clock import database_now
 from records.errors import Refused
 from records.operations.log import record
 from records.operations.messages import send_message
+from records.operations.prose import checked_prose
 from records.text import closing_words
 
 
@@ -22,8 +23,7 @@ def grant_extension(
 ) -> Extension:
     """Let one district hand in later than the window says; a new grant replaces the old one."""
     require(by, Permission.GRANT_EXTENSION)
-    if not reason.strip():
-        raise Refused("请填写延期理由。", field="reason")
+    why = checked_prose(reason, label="延期理由", field="reason", missing="请填写延期理由。")
     with transaction.atomic():
         seasons = Competition.objects.visible_to(by)
         window = Window.objects.select_related("competition").get(
@@ -40,7 +40,7 @@ def grant_extension(
             district=district,
             defaults={
                 "closes_at": closes_at,
-                "reason": reason.strip(),
+                "reason": why,
                 "granted_by": by,
                 "granted_at": at,
             },
@@ -48,7 +48,7 @@ def grant_extension(
         send_message(
             to=liaison_accounts(district),
             subject=f"{window.get_task_display()}：已延期至{closing_words(closes_at)}",
-            body=reason.strip(),
+            body=why,
             link="/desk/",
             at=at,
         )
@@ -58,7 +58,7 @@ def grant_extension(
             by=by,
             at=at,
             changes={"closes_at": (window.closes_at, closes_at)},
-            reason=reason.strip(),
+            reason=why,
             scope=window.competition.slug,
             label=f"{window.get_task_display()} {district.name}",
         )

@@ -11,14 +11,13 @@ from competition.operations.eligibility_check import refresh_findings
 from competition.operations.entry_steps import hold_entry, log_entry
 from records.clock import database_now
 from records.errors import Conflict, Refused
+from records.operations.prose import checked_prose
 
 
 def waive_finding(*, finding_id: int, reason: str, by: User) -> Finding:
     """豁免: let a finding stand without stopping the entry; it holds while it says the same."""
     require(by, Permission.JUDGE_FINDINGS)
-    why = reason.strip()
-    if not why:
-        raise Refused("请填写豁免理由。", field="reason")
+    why = checked_prose(reason, label="豁免理由", field="reason", missing="请填写豁免理由。")
     with transaction.atomic():
         entries = Entry.objects.visible_to(by)
         seen = Finding.objects.get(pk=finding_id, entry__in=entries)
@@ -50,11 +49,9 @@ def judge_match(*, match_id: int, verdict: MatchVerdict, reason: str, by: User) 
     "The same" makes the finding block (四(一)1); "not the same" clears it. May be revised.
     """
     require(by, Permission.JUDGE_FINDINGS)
-    why = reason.strip()
     if verdict == MatchVerdict.PENDING:
         raise Refused("请选择“同一人”或“非同一人”。", field="verdict")
-    if not why:
-        raise Refused("请填写核实依据。", field="reason")
+    why = checked_prose(reason, label="核实依据", field="reason", missing="请填写核实依据。")
     with transaction.atomic():
         entries = Entry.objects.visible_to(by)
         seen = WinnerMatch.objects.get(pk=match_id, entry__in=entries)

@@ -19,7 +19,8 @@ from records.clock import database_now
 from records.errors import Conflict, Refused
 from records.operations.log import record
 from records.operations.messages import send_message
-from records.text import LOCAL, clean_prose, closing_words, duration_words
+from records.operations.prose import checked_prose
+from records.text import LOCAL, closing_words, duration_words
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def _missing(
 def _remind(
     competition: Competition, cells: Sequence[Cell], *, note: str, by: User, at: datetime
 ) -> Reminded:
-    outcome = Reminded([], [], [])
+    outcome, note = Reminded([], [], []), checked_prose(note, label="附言", field="note")
     for cell in cells:
         accounts = list(liaison_accounts(cell.district))
         sent = send_message(
@@ -119,7 +120,7 @@ def reminder_body(cell: Cell, *, note: str = "") -> str:
         lines = [f"{cell.district.name}尚未办结，{closing}截止，还有 {left}。"]
     else:
         lines = [f"{cell.district.name}尚未办结，已于{closing}截止。如需补办，请与组委会联系。"]
-    return "\n".join([*lines, *([clean_prose(note)[:500]] if note.strip() else [])])
+    return "\n".join([*lines, *([note] if note else [])])
 
 
 def _log(competition: Competition, cell: Cell, *, note: str, by: User, at: datetime) -> None:
@@ -129,7 +130,7 @@ def _log(competition: Competition, cell: Cell, *, note: str, by: User, at: datet
         by=by,
         at=at,
         changes={"task": ("", str(cell.task))},
-        reason=clean_prose(note)[:500],
+        reason=note,
         scope=competition.slug,
         label=f"{TASK_LABELS[cell.task]} {cell.district.name}",
     )

@@ -13,6 +13,7 @@ from competition.models import Competition, Event, MarkingScheme
 from records.clock import database_now
 from records.errors import Conflict, Refused
 from records.operations.log import Changes, record
+from records.operations.prose import checked_prose
 
 
 def freeze_scheme(*, event_id: int, reason: str, by: User) -> MarkingScheme:
@@ -50,12 +51,13 @@ def settle_scheme(*, event_id: int, reason: str, by: User) -> MarkingScheme:
 
 
 def _reason(reason: str) -> str:
-    words = reason.strip()
-    if not words:
-        raise Refused("请填写依据，例如“组委会 4 月 12 日会议纪要”。", field="reason")
-    if len(words) > 60:
-        raise Refused("依据请控制在 60 个字符以内。", field="reason")
-    return words
+    return checked_prose(
+        reason,
+        label="依据",
+        field="reason",
+        missing="请填写依据，例如“组委会 4 月 12 日会议纪要”。",
+        most=60,
+    )
 
 
 def _locked(event_id: int, by: User) -> tuple[Event, MarkingScheme]:

@@ -13,6 +13,7 @@ from accounts.roles import Permission
 from competition.enums import SheetState
 from competition.marking.sheets import (
     BLANK,
+    LONGEST_NOTE,
     Content,
     Faults,
     Fields,
@@ -37,6 +38,7 @@ from competition.queries.sheets import (
 from records.clock import database_now
 from records.errors import Conflict, Refused, RefusedMany
 from records.operations.log import canonical, record
+from records.text import has_control
 
 ROW = ""
 """The key of faults that concern a row as a whole."""
@@ -143,6 +145,10 @@ def refuse_correction(reason: str, content: Content, *, hand_in: bool) -> Faults
         return {ROW: "这张评分表已提交，不能再暂存。如需更正，请填写更正原因并点击“提交”。"}
     if not reason.strip():
         return {"reason": "这张评分表已提交：更正须填写原因。"}
+    if has_control(reason) or len(reason) > LONGEST_NOTE:
+        return {
+            "reason": f"更正原因应为不超过 {LONGEST_NOTE} 个字符的文字（现有 {len(reason)} 个）。"
+        }
     if content.is_blank:
         return {ROW: "已提交的评分表不能清空。如缺考或弃权，请选择状态。"}
     return {}

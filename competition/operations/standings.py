@@ -21,6 +21,7 @@ from competition.ranking import StandingResult, compute_standing_rows
 from records.clock import database_now
 from records.errors import Conflict, Refused, RefusedMany
 from records.operations.log import record
+from records.operations.prose import checked_prose
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,9 @@ def confirm_standing(*, standing_id: int, statements: Mapping[str, str], by: Use
         if found:
             raise Conflict(f"现在不能确认：{'；'.join(found)}。")
         needed = statements_needed(standing, of)
-        given = {key: statements.get(key, "").strip()[:500] for key in needed}
+        given = {
+            key: checked_prose(statements.get(key, ""), label="说明", field=key) for key in needed
+        }
         if not all(given.values()):
             raise RefusedMany([(key, needed[key]) for key, text in given.items() if not text])
         confirmed = Standing.objects.filter(event=standing.event, state=StandingState.CONFIRMED)

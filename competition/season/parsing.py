@@ -79,7 +79,7 @@ def _toml(source: bytes) -> tuple[str, Mapping[str, Any]]:
         raise SeasonInvalid([Mistake("文件", "不是 UTF-8 编码的文本，请另存为 UTF-8")]) from None
     try:
         return text, tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # int() refuses endless numbers by itself
         raise SeasonInvalid([_syntax(text, str(error))]) from None
 
 

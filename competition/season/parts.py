@@ -146,7 +146,11 @@ def _params(fields: SeasonFields, checks: Mapping[str, ParameterCheck] | None) -
         value = table.raw(name)
         if value is None:
             continue
-        reason = check(value) if is_keepable(value) else "只能用文字、整数、true/false 或日期"
+        reason = (
+            check(value)
+            if is_keepable(value)
+            else "只能用文字（不含控制字符）、整数、true/false 或日期"
+        )
         if reason:
             table.note(name, reason)
         found[name] = as_kept(value)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from competition.enums import EventKind
+from records.text import has_control
 
 ParameterCheck = Callable[[object], str]
 """Takes a parameter's value; returns the reason it is refused, in Chinese, or ""."""
@@ -34,9 +35,11 @@ def as_kept(value: object) -> object:
 
 
 def is_keepable(value: object) -> bool:
-    """Text, whole numbers, true/false, dates, and lists and tables of these."""
+    """Printable text, whole numbers, true/false, dates, and lists and tables of these."""
     if isinstance(value, list):
         return all(is_keepable(each) for each in value)
     if isinstance(value, Mapping):
-        return all(is_keepable(each) for each in value.values())
-    return isinstance(value, str | int | date) and not isinstance(value, datetime)
+        return all(is_keepable(each) for pair in value.items() for each in pair)
+    if isinstance(value, str):
+        return not has_control(value)
+    return isinstance(value, int | date) and not isinstance(value, datetime)

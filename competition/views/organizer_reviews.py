@@ -30,9 +30,7 @@ def entry_accept(request: SignedInRequest, slug: str, entry_id: int) -> HttpResp
     return _done_or_told(
         request,
         entry,
-        lambda: accept_entry(
-            entry_id=entry.pk, text=request.POST.get("text", "")[:500], by=request.user
-        ),
+        lambda: accept_entry(entry_id=entry.pk, text=request.POST.get("text", ""), by=request.user),
         "已受理，参赛号已发放。",
     )
 

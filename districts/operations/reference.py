@@ -10,7 +10,7 @@ from districts.models import District
 from records.clock import database_now
 from records.errors import Refused
 from records.operations.log import differences, record
-from records.text import clean_line, pinyin_of
+from records.text import clean_line, has_control, pinyin_of
 
 
 def save_district(*, code: str, name: str, kind: str, bureau: str, by: User) -> District:
@@ -19,6 +19,8 @@ def save_district(*, code: str, name: str, kind: str, bureau: str, by: User) -> 
     values = {"name": clean_line(name), "kind": kind, "bureau": clean_line(bureau)}
     if not clean_line(code) or not values["name"]:
         raise Refused("区划代码和名称不能为空。")
+    if any(map(has_control, (code, *values.values()))):
+        raise Refused("区划代码、名称和报送单位不能含有不可见的控制字符。")
     if kind not in set(DistrictKind):
         raise Refused(f"类别只能是：{'、'.join(DistrictKind)}。", field="kind")
     with transaction.atomic():

@@ -9,7 +9,7 @@ from competition.queries.log import LogLine, log_for
 from records.models import ActionLog, LogHead
 from records.operations.log import record
 from tests.cast import Cast
-from tests.factories import NOON
+from tests.factories import NOON, make_entry
 from tests.records.test_log import cut, tamper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -86,6 +86,8 @@ def test_personal_values_are_shown_as_such(cast: Cast):
         ("created_at", NOON, "2024年4月10日 12:00"),
         ("login_epoch", 3, "3"),
         ("nonsense", "x" * 300, "x" * 200),
+        ("role", {"marks": {"": 80_000}}, "{'marks': {'': 80000}}"),
+        ("role", ["clerk"], "['clerk']"),
     ],
 )
 def test_values_are_shown_in_words(cast: Cast, field, value, shown):
@@ -107,6 +109,13 @@ def test_a_relation_seen_from_behind_is_shown_too(cast: Cast):
     row = write(cast, changes={"seats": (None, [3, 4])})
     row.object_type = "competition.event"
     assert LogLine(row).changes == [("评委席", "（空）", "[3, 4]")]
+
+
+def test_what_points_to_the_object_is_named_too(cast: Cast):
+    entry = make_entry(cast.guidance, cast.heping)
+    changes = {"findings": ("", "新增 1 项")}
+    row = record("recheck_entry", on=entry, by=None, at=NOON, changes=changes)
+    assert LogLine(row).changes == [("核查结果", "（空）", "新增 1 项")]
 
 
 def test_an_object_that_is_no_more_keeps_its_names(cast: Cast):

@@ -101,7 +101,9 @@ MISTAKES = [
     ('method = "ratio"\nvalue = 0.1', 'method = "threshold"\nvalue = 90\nrounding = "floor"', "events[0].awards[0].rounding", "只有按比例评奖时才写舍入方式"),
     ('rule = "declarations"', 'rule = "declaration"', "rules[0].rule", "没有这条规则：declaration，是否想写“declarations”？"),
     ('keys = ["truthful"]', 'keys = ["truth"]', "rules[0].params.keys[0]", "文件中没有这个承诺书：truth，是否想写“truthful”？"),
-    ('keys = ["truthful"]', "keys = [0.5]", "rules[0].params.keys", "只能用文字、整数、true/false 或日期"),
+    ('keys = ["truthful"]', "keys = [0.5]", "rules[0].params.keys", "只能用文字（不含控制字符）、整数、true/false 或日期"),
+    ('levels = ["district"]', 'levels = ["district\\u0000"]', "rules[1].params.levels", "只能用文字（不含控制字符）、整数、true/false 或日期"),
+    ('keys = ["truthful"]', 'keys = [{ "a\\u0001" = 1 }]', "rules[0].params.keys", "只能用文字（不含控制字符）、整数、true/false 或日期"),
     ('levels = ["district"]', 'level = ["district"]', "rules[1].params.level", "未知的键，是否想写“levels”？"),
     ('levels = ["district"]', 'levels = ["village"]', "rules[1].params.levels", "有误，应为：可以参加本赛项的单位层级（city、district、street、community）"),
     ('event = "guidance"\nclause', 'event = "guide"\nclause', "rules[1].event", "文件中没有这个赛项：guide，是否想写“guidance”？"),
@@ -148,6 +150,7 @@ def test_an_empty_file_lacks_everything_that_is_needed():
         ("closes = 2025-13-40\n", "文件", 1),
         ('a = "\x00"\n', "文件", 1),
         ("a = [1, 2\n", "文件", 2),
+        ("a = " + "9" * 5_000, "文件", 1),
     ],
 )
 def test_what_is_not_toml_is_refused_with_its_line(source, place, line):
