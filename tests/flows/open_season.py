@@ -7,8 +7,15 @@ surround today instead, as if it were 16 April 2024.
 from datetime import timedelta
 from pathlib import Path
 
-from competition.management.demo import staff
-from competition.management.demo.story import PUBLISHED, TODAY_IN_2024, Story, TrialStage
+from competition.management.demo import papers, staff
+from competition.management.demo.story import (
+    FILED,
+    NOMINATED,
+    PUBLISHED,
+    TODAY_IN_2024,
+    Story,
+    TrialStage,
+)
 from competition.operations.season import load_season, read_season
 from competition.season import season_to_toml, shift_season
 from records.clock import clock_set_to, database_now
@@ -27,6 +34,18 @@ def open_season() -> Story:
         competition = load_season(source=source, by=None).competition
         troupe = staff.gather(competition)
     return Story(competition, troupe, shift=timedelta(days=days), say=_silent)
+
+
+def register(story: Story, *, districts: int) -> None:
+    """Let the first districts file 附件1 and nominate; the committee accepts their competitors."""
+    for index, district in enumerate(story.districts[:districts]):
+        by = story.troupe.liaisons[district.code]
+        with clock_set_to(FILED + story.shift):
+            papers.write_liaisons(story.competition, district, by, index=index)
+            papers.file_paper(story.competition, district, by, index=index)
+        with clock_set_to(NOMINATED + story.shift):
+            papers.submit_and_attest(story.competition, district, by, index=index)
+            papers.accept_all(story.competition, story.troupe)
 
 
 def _silent(_words: str) -> None:
