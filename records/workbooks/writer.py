@@ -148,7 +148,7 @@ class Sheet:
         lines = max(_lines(column.label, column.width) for column in self._columns)
         self._page.set_row(self.next_row, _LINE * lines + 6)
         for index, column in enumerate(self._columns):
-            self._page.write_string(self.next_row, index, printable(column.label), head)
+            self._page.write_string(self.next_row, index, _literal(column.label), head)
         self._page.repeat_rows(self.next_row)
         self.next_row += 1
         self._page.freeze_panes(self.next_row, frozen_columns)
@@ -165,8 +165,7 @@ class Sheet:
         for index, value in enumerate(values):
             style = self._red[index] if index in red else styles[index]
             if type(value) is str:
-                text = value if value.isascii() and value.isprintable() else printable(value)
-                page.write_string(row, index, text[:MAX_TEXT], style)
+                page.write_string(row, index, _literal(value), style)
             elif type(value) is float:
                 page.write_number(row, index, value, style)
             else:
@@ -191,7 +190,7 @@ class Sheet:
             self._page.merge_range(
                 self.next_row, 0, self.next_row, len(self._columns) - 1, "", style
             )
-        self._page.write_string(self.next_row, 0, printable(text), style)
+        self._page.write_string(self.next_row, 0, _literal(text), style)
         self.next_row += 1
 
     def signatures(self, roles: Sequence[str]) -> None:
@@ -231,7 +230,7 @@ class Sheet:
         elif isinstance(value, Formula):
             page.write_formula(row, index, value.text, style, value.value)
         else:
-            page.write_string(row, index, printable(str(value))[:MAX_TEXT], style)
+            page.write_string(row, index, _literal(str(value)), style)
 
 
 def _lines(text: str, width: float) -> int:
@@ -247,6 +246,19 @@ def _lines(text: str, width: float) -> int:
 def printable(text: str) -> str:
     """Return text that XML may carry: forbidden characters become a visible replacement."""
     return _FORBIDDEN.sub("\ufffd", text)
+
+
+def _literal(text: str) -> str:
+    """Return text as a cell may hold it: printable, cut visibly, never markup.
+
+    In constant-memory mode XlsxWriter writes <r>…</r> into the file as it is; a space behind
+    it makes it text again.
+    """
+    if not (text.isascii() and text.isprintable()):
+        text = printable(text)
+    if len(text) > MAX_TEXT:
+        text = text[: MAX_TEXT - 1] + "…"
+    return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
 
 
 def _is_too_long(number: float | Decimal) -> bool:

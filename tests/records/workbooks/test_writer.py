@@ -5,10 +5,13 @@ import shutil
 import subprocess
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from django.utils.safestring import SafeString
 from openpyxl import load_workbook
 
+from records.enums import JobState
 from records.workbooks import Formula, OutColumn, TableWriter
 from tests.records.workbooks.files import part
 
@@ -54,8 +57,10 @@ def test_an_instant_of_today_is_exact_to_the_second_whatever_its_zone():
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@x", "{=1}", "'=1", "http://x", "mailto:a@b", "88", "001"]
-)
+    "text",
+    ["=1+1", "+1", "-1", "@x", "{=1}", "'=1", "http://x", "mailto:a@b", "88", "001", "a<b&c>d",
+     "<r>x", "]]>", "&lt;", "  前后空格  ", 'a"b'],
+)  # fmt: skip
 def test_text_stays_text(text):
     assert cells(written([text]))[0] == (text, "s")
 
@@ -67,6 +72,25 @@ def test_forbidden_characters_are_replaced_visibly(character):
 
 def test_line_breaks_tabs_and_rare_characters_survive():
     assert cells(written(["一\n二\t三𠮷"]))[0] == ("一\n二\t三𠮷", "s")
+
+
+@pytest.mark.parametrize("text", ["<r><t>x</t></r>", "<r>&</r>", "<r>姓名</r>"])
+def test_text_is_never_markup(text):
+    buffer = io.BytesIO()
+    with TableWriter(buffer) as book:
+        book.sheet("表", [OutColumn(text), OutColumn("乙")], titles=[text]).row([text, 1])
+    sheet = load_workbook(buffer).active
+    assert [sheet[place].value for place in ("A1", "A2", "A3")] == [f"{text} "] * 3
+
+
+def test_a_text_too_long_for_a_cell_is_cut_visibly():
+    text = str(cells(written(["长" * 40_000]))[0][0])
+    assert (len(text), text[-2:]) == (32_767, "长…")
+
+
+def test_values_of_other_classes_are_written_as_what_they_are():
+    rows = [JobState.DONE, SafeString("<b>"), Decimal("1E+2"), Path("a/b")]
+    assert [value for value, _ in cells(written(rows))][:4] == ["done", "<b>", 100, "a/b"]
 
 
 def test_long_numbers_are_written_as_text():
