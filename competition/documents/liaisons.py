@@ -29,7 +29,7 @@ from records.word import (
 TITLE: Final = "各区联络人员信息表"
 HEADER: Final = ("姓  名", "单  位", "职  务", "座  机", "手  机", "备注（赛项）")
 WIDTHS_MM: Final = (19, 36, 20, 27.5, 25.5, 28)
-FOOT_STOPS_MM: Final = (48, 110)
+FOOT_STOPS_MM: Final = (42, 100)
 BLANK_ROWS: Final = 3
 ERHAO, SANHAO, XIAOSI, WUHAO = 22, 16, 12, 10.5
 LINE_PT: Final = 22

@@ -14,11 +14,11 @@ from records.workbooks import OutColumn, TableWriter
 COLUMNS: Final = (
     OutColumn("序号", 6, "number"),
     OutColumn("区", 10),
-    OutColumn("赛项", 20),
+    OutColumn("赛项", 22),
     OutColumn("参赛号", 10),
     OutColumn("姓名", 10),
     OutColumn("单位", 32, wrap=True),
-    OutColumn("单位层级", 24, wrap=True),
+    OutColumn("单位层级", 31, wrap=True),
     OutColumn("岗位", 16, wrap=True),
     OutColumn("手机", 14),
     OutColumn("领队", 10),

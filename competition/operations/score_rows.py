@@ -41,8 +41,8 @@ SCORE_SPEC = TableSpec(
     columns=(
         Column("event", "赛项", required=True, width=18, sample="职业指导人员"),
         Column("number", "参赛号", required=True, width=12, sample="A001"),
-        Column("component", "环节", width=18, sample="理论知识", max_length=200),
-        Column("criterion", "指标", width=18, sample="", max_length=200),
+        Column("component", "环节", width=22, sample="理论知识", max_length=200),
+        Column("criterion", "指标", width=32, sample="", max_length=200),
         Column("seat", "评委", width=8, kind="mark", sample=""),
         Column("mark", "得分", width=10, kind="mark", sample="88.5"),
         Column("state", "状态", width=12, sample=""),

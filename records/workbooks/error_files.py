@@ -59,11 +59,19 @@ def _in_place(
             reason = sheet.cell(row, reason_column)
             reason.value, reason.data_type = _reasons(problems), "s"
             reason.alignment, reason.font = Alignment(wrap_text=True, vertical="top"), _RED_TEXT
+            _make_room(sheet, row, problems)
         else:
             title.comment = Comment(_reasons(problems), ERROR_LABEL)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def _make_room(sheet: Worksheet, row: int, problems: Sequence[CellProblem]) -> None:
+    """Make the row as high as its reasons: not every program does so when it opens a file."""
+    lines = sum(1 + len(problem.message) // 29 for problem in problems)
+    known = sheet.row_dimensions[row].height or 0
+    sheet.row_dimensions[row].height = max(known, 15 * lines + 3)
 
 
 def _reason_column(sheet: Worksheet, header: Header) -> int:

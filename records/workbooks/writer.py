@@ -86,7 +86,7 @@ class TableWriter:
             page.fit_to_pages(1, 0)
         elif frozen_columns:
             page.repeat_columns(0, frozen_columns - 1)
-        sheet.begin(titles, frozen_columns)
+        sheet.begin(titles, frozen_columns, align="center" if one_page_wide else "left")
         self._sheets.append(sheet)
         return sheet
 
@@ -139,10 +139,10 @@ class Sheet:
         for index, column in enumerate(columns):
             page.set_column(index, index, column.width)
 
-    def begin(self, titles: Sequence[str], frozen_columns: int) -> None:
+    def begin(self, titles: Sequence[str], frozen_columns: int, *, align: str = "center") -> None:
         """Write title rows and header; freeze the header and repeat it on every page."""
         for number, title in enumerate(titles):
-            self.line(title, align="center", size=16 if number == 0 else 11, bold=number == 0)
+            self.line(title, align=align, size=16 if number == 0 else 11, bold=number == 0)
         head = self._book.style(bold=True, border=1, align="center", bg_color="#E7ECF3",
                                 text_wrap=True)  # fmt: skip
         lines = max(_lines(column.label, column.width) for column in self._columns)
