@@ -20,13 +20,18 @@ class UserAdmin(ReadOnlyAdmin):
     search_fields = ("username", "name", "unit")
     list_filter = ("role", "is_active")
     list_per_page = 50
-    exclude = ("password", "activation_digest")
+    exclude = ("password", "activation_digest", "activation_failures", "login_epoch")
 
 
 @admin.register(SignIn)
 class SignInAdmin(ReadOnlyAdmin):
     """登录日志."""
 
-    list_display = ("at", "username", "outcome_label", "address", "agent")
+    list_display = fields = ("at", "username", "outcome_words", "address", "agent")
     search_fields = ("username",)
     list_per_page = 50
+
+    @admin.display(description="结果")
+    def outcome_words(self, row: SignIn) -> str:
+        """The outcome in words."""
+        return row.outcome_label

@@ -30,8 +30,14 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscrip
 class ActionLogAdmin(ReadOnlyAdmin):
     """操作日志."""
 
-    list_display = ("seq", "at", "actor", "action", "object_type", "object_label", "scope")
+    list_display = ("number", "at", "actor", "action", "object_type", "object_label", "scope")
+    exclude = ("seq",)
     list_select_related = ("actor",)
     search_fields = ("action", "object_label", "object_id")
     list_per_page = 50
     show_full_result_count = False
+
+    @admin.display(description="序号", ordering="seq")
+    def number(self, row: ActionLog) -> int:
+        """The row's place in the chain."""
+        return row.seq

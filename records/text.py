@@ -102,7 +102,7 @@ def mask_mobile(text: str) -> str:
 
 
 def mask_landline(text: str) -> str:
-    """Return ****8416."""
+    """Return ****6789."""
     return f"****{text[-4:]}" if len(text) >= 7 else "*" * len(text)
 
 

@@ -59,13 +59,13 @@ def entry_problems(held: Held, *, leaving: Sequence[int] = ()) -> list[Problem]:
     )
 
 
-def refresh_findings(held: Held, *, at: datetime, leaving: Sequence[int] = ()) -> Recheck:
+def refresh_findings(held: Held, *, at: datetime) -> Recheck:
     """Match with former winners, apply the rules and write down the difference.
 
     Call it inside the operation's transaction, under the entry's lock.
     """
     match_winners(held)
-    return write_findings(held.entry, entry_problems(held, leaving=leaving), at=at)
+    return write_findings(held.entry, entry_problems(held), at=at)
 
 
 def match_winners(held: Held) -> None:

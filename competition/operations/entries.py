@@ -17,7 +17,7 @@ from competition.operations.eligibility_check import (
     entry_problems,
     is_waived,
     match_winners,
-    refresh_findings,
+    write_findings,
 )
 from competition.operations.entry_steps import (
     Held,
@@ -136,18 +136,19 @@ def _take_place(held: Held, *, at: datetime, leaving: Sequence[int] = ()) -> str
     entry = held.entry
     within = require_in_time(entry, at=at)
     match_winners(held)
-    problems = [
+    found = entry_problems(held, leaving=leaving)
+    refusals = [
         (problem.field, f"{problem.message}（{problem.clause}）")
-        for problem in entry_problems(held, leaving=leaving)
+        for problem in found
         if problem.is_blocking and not is_waived(entry, problem)
     ]
     slot = entry.slot or free_slot(held, beside=leaving)
     if slot is None:
-        problems.insert(0, ("", full_message(held)))
-    if problems:
-        raise RefusedMany(problems)
+        refusals.insert(0, ("", full_message(held)))
+    if refusals:
+        raise RefusedMany(refusals)
     set_status(entry, EntryStatus.SUBMITTED, slot=slot, submitted_at=at, decided_at=None)
-    refresh_findings(held, at=at, leaving=leaving)
+    write_findings(entry, found, at=at)
     return within
 
 

@@ -195,12 +195,14 @@ def tell_district(entry: Entry, subject: str, *, at: datetime, body: str = "") -
 
 
 def tell_organizers(entry: Entry, subject: str, *, at: datetime, body: str = "") -> None:
-    """Put a message into the inboxes of the competition's organizers."""
+    """Put a message into the inboxes of the competition's organizers; a draft has no page there."""
+    is_draft = entry.status == EntryStatus.DRAFT
+    page = f"?district={entry.district.code}" if is_draft else f"{entry.pk}/"
     send_message(
         to=organizer_accounts(entry.competition),
         subject=subject,
         body=body,
-        link=f"/manage/{entry.competition.slug}/entries/{entry.pk}/",
+        link=f"/manage/{entry.competition.slug}/entries/{page}",
         at=at,
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from itertools import islice
 from math import gcd
 
@@ -15,7 +16,7 @@ _BATCH = 2_000
 _TOTAL_DIGITS = 6
 INCOMPLETE = "成绩不完整"
 
-Text = Callable[[int | str | None], str | None]
+Text = Callable[[int | str], str]
 
 
 def store_rows(standing: Standing, result: StandingResult, *, notes: Mapping[int, str]) -> None:
@@ -32,8 +33,11 @@ def _stored(
     texts = [slot_text(slot) for slot in result.slots]
     denominator = result.slots[0].denominator
     for position, row in enumerate(result.rows, 1):
-        written = (text(value) for text, value in zip(texts, row.values, strict=True))
-        values = {name: text for name, text in zip(names, written, strict=True) if text is not None}
+        values = {
+            name: text(value)
+            for name, text, value in zip(names, texts, row.values, strict=True)
+            if value is not None
+        }
         yield StandingRow(
             standing=standing,
             entry_id=row.entry,
@@ -58,21 +62,45 @@ def slot_text(slot: Slot) -> Text:
         while endless % prime == 0:
             endless //= prime
     places = _places(denominator // endless)
+    if digits is not None:
+        return _fixed(slot, places) if digits == places else partial(_slowly, slot=slot)
+    return _shortest(slot, places, endless)
+
+
+def _fixed(slot: Slot, places: int) -> Text:
+    """The writer of a rounded stage: integers over a power of ten."""
+
+    def write(value: int | str) -> str:
+        if type(value) is not int or value < 0 or not places:
+            return _slowly(value, slot=slot)
+        text = str(value)
+        if len(text) <= places:
+            text = text.rjust(places + 1, "0")
+        return f"{text[:-places]}.{text[-places:]}"
+
+    return write
+
+
+def _shortest(slot: Slot, places: int, endless: int) -> Text:
+    """The writer of an exact stage; `endless` is what its denominator has besides 2 and 5."""
+    denominator = slot.denominator
     times = 10**places * endless // denominator
 
-    def write(value: int | str | None) -> str | None:
-        if value is None:
-            return None
+    def write(value: int | str) -> str:
         if type(value) is not int or value < 0:
-            return _slowly(value, slot)
+            return _slowly(value, slot=slot)
         whole, rest = divmod(value, endless)
         if rest:
             common = gcd(value, denominator)
             return f"{value // common}/{denominator // common}"
-        text = _pointed(whole * times, places)
-        return text if digits is not None else _stripped(text)
+        if not places:
+            return str(whole)
+        text = str(whole * times)
+        if len(text) <= places:
+            text = text.rjust(places + 1, "0")
+        return f"{text[:-places]}.{text[-places:]}".rstrip("0").rstrip(".")
 
-    return write if digits in {None, places} else lambda value: _slowly(value, slot)
+    return write
 
 
 def _places(divisor: int) -> int:
@@ -83,20 +111,7 @@ def _places(divisor: int) -> int:
     return places
 
 
-def _pointed(scaled: int, places: int) -> str:
-    if not places:
-        return str(scaled)
-    text = str(scaled).rjust(places + 1, "0")
-    return f"{text[:-places]}.{text[-places:]}"
-
-
-def _stripped(text: str) -> str:
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _slowly(value: int | str | None, slot: Slot) -> str | None:
-    if value is None:
-        return None
+def _slowly(value: int | str, *, slot: Slot) -> str:
     exact = Fraction(value) / slot.denominator
     return number_text(exact) if slot.digits is None else fixed_text(exact, slot.digits)
 

@@ -35,6 +35,14 @@ def _line(event: EventProgress, address: str, season: str) -> Todo:
         title=f"成绩录入：{event.of.event.name}",
         address=address,
         state="done" if is_over else "open",
-        detail="各环节均已锁定。" if is_over else f"已提交 {done} / {owed} 张评分表。",
+        detail=_words(done, owed, is_over=is_over),
         season=season,
     )
+
+
+def _words(done: int, owed: int, *, is_over: bool) -> str:
+    if is_over:
+        return "各环节均已锁定。"
+    if done == owed:
+        return f"{owed} 张评分表已全部提交，等待核对和锁定。"
+    return f"已提交 {done} / {owed} 张评分表。"

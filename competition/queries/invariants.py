@@ -9,6 +9,7 @@ from django.db.models import Count, F, Max, Q
 from competition.enums import HOLDING, StandingState
 from competition.models import (
     Competitor,
+    ComponentLock,
     Delegation,
     Entry,
     Quota,
@@ -82,6 +83,16 @@ def check_sheets() -> Iterator[str]:
         yield f"名额 {key['entry_id']} 环节 {key['component']} 席位 {key['seat']} 的有效版本不唯一。"
 
 
+def check_locks() -> Iterator[str]:
+    """Nothing was written to a component after its lock."""
+    for lock in ComponentLock.objects.select_related("event"):
+        late = Sheet.objects.filter(
+            entry__event=lock.event_id, component=lock.component, at__gt=lock.at
+        )
+        if count := late.count():
+            yield f"“{lock.event.name}”环节 {lock.component} 锁定之后还有 {count} 张评分表写入。"
+
+
 def check_standings() -> Iterator[str]:
     """A confirmed standing had no missing sheet and no open component."""
     for standing in Standing.objects.filter(state=StandingState.CONFIRMED):
@@ -102,6 +113,7 @@ CHECKS: tuple[Check, ...] = (
     check_one_competition,
     check_entered,
     check_sheets,
+    check_locks,
     check_standings,
     check_files,
 )

@@ -136,6 +136,9 @@ class FieldWords:
         text = str(value)
         if text.startswith("hmac:"):
             return "（个人信息，只存校验值）"
+        found = self._field(field)
+        labels = dict(getattr(found, "flatchoices", ()))  # a relation seen from behind has none
+        return str(labels.get(text, _instant(text)))[:200]
         labels = dict(getattr(self._field(field), "flatchoices", ()))  # relations have none
         label = labels.get(value) if isinstance(value, str | int) else None
         return (label or _instant(text))[:200]

@@ -13,7 +13,8 @@ Report = Callable[[int, str], None]
 def snapshot() -> Iterator[None]:
     """Read everything as of one instant: REPEATABLE READ READ ONLY on PostgreSQL.
 
-    Inside somebody's transaction, and on SQLite, reads are as consistent as these are
+    A long export may be busy with its file for minutes between two fetches, so the limits
+    made for requests are lifted. Inside somebody's transaction, and on SQLite, reads are as consistent as these are
     without it: computed runs never change, and a single statement sees one state.
     """
     if connection.vendor != "postgresql" or connection.in_atomic_block:
@@ -22,6 +23,8 @@ def snapshot() -> Iterator[None]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '20min'")
+            cursor.execute("SET LOCAL statement_timeout = '5min'")
         yield
 
 

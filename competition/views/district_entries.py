@@ -118,7 +118,7 @@ def entry_check(request: SignedInRequest, slug: str) -> HttpResponse:
     """What the rules say about what is typed right now; nothing is written."""
     competition = season(request, slug)
     district = own_district(request, competition)
-    event = personal_event(competition, request.GET.get("event", ""))
+    event = personal_event(competition, request.POST.get("event", ""))
     form = CompetitorForm(request.POST, texts=texts_to_accept(event))
     entry = _named_entry(request, event, "entry")
     leaving = _named_entry(request, event, "replaces")

@@ -1,5 +1,6 @@
 """培训与签到: the activities of the season, their roster, 签到 and materials."""
 
+from collections import defaultdict
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from accounts.permissions import SignedInRequest, allowed
 from accounts.roles import Permission
 from competition.forms.refusals import show_refusals
 from competition.forms.uploads import MaterialForm
-from competition.models import Activity
+from competition.models import Activity, Attendance
 from competition.operations.activities import (
     add_material,
     build_roster,
@@ -128,10 +129,11 @@ def district_activities(request: SignedInRequest, slug: str) -> HttpResponse:
     """The district's view: when and where, its own people on the roster, the materials."""
     competition = season(request, slug)
     activities = competition.activities.select_related("stage").prefetch_related("materials")
-    mine = {
-        activity.pk: list(activity.attendances.filter(district__memberships__user=request.user))
-        for activity in activities
-    }
+    mine: dict[int, list[Attendance]] = defaultdict(list)
+    for person in Attendance.objects.filter(
+        activity__competition=competition, district__memberships__user=request.user
+    ):
+        mine[person.activity_id].append(person)
     page = {
         "competition": competition,
         "activities": [(activity, mine[activity.pk]) for activity in activities],

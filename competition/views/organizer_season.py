@@ -70,7 +70,7 @@ def season_load(request: SignedInRequest, slug: str) -> HttpResponse:
     confirmed = _confirmed(request)
     if confirmed is not None:
         return _load(request, competition, confirmed)
-    form = SeasonFileForm(_posted(request), request.FILES)
+    form = SeasonFileForm(_posted(request), request.FILES or None)
     page: dict[str, object] = {"season": competition, "form": form}
     if request.method == "POST" and form.is_valid():
         content = form.cleaned_data["file"]

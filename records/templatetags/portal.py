@@ -51,7 +51,7 @@ def masked_mobile(value: str) -> str:
 
 @register.filter
 def masked_landline(value: str) -> str:
-    """****8416."""
+    """****6789."""
     return text.mask_landline(value) if value else ""
 
 

@@ -89,7 +89,7 @@ def _write_sample(sheet: Worksheet, spec: TableSpec) -> None:
         cell = sheet.cell(SAMPLE_ROW, index)
         cell.value = f"{SAMPLE_MARK}：{sample}" if index == 1 else sample
         cell.data_type = "s"
-        cell.font = Font(color="FF6B7280", italic=True)
+        cell.font = Font(name="宋体", size=11, color="FF6B7280", italic=True)
         cell.border = _GRID
 
 

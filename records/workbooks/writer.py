@@ -29,14 +29,14 @@ class OutColumn:
     """A column to write: `width` in characters; `digits` fixes a number's decimals.
 
     The cell's type follows each value's own type (a 缺考 may stand among numbers); `kind`
-    gives the column its format.
+    gives the column its format and, without `align`, numbers stand right and the rest left.
     """
 
     label: str
     width: float = 12
     kind: Kind = "text"
     digits: int | None = None
-    align: Literal["left", "center", "right"] = "left"
+    align: Literal["", "left", "center", "right"] = ""
     wrap: bool = False
 
 
@@ -259,7 +259,11 @@ def _local(moment: date) -> date:
 
 
 def _body_style(book: TableWriter, column: OutColumn, **more: object) -> Any:
-    shape: dict[str, object] = {"border": 1, "align": column.align, "text_wrap": column.wrap}
+    shape: dict[str, object] = {
+        "border": 1,
+        "align": column.align or ("right" if column.kind == "number" else "left"),
+        "text_wrap": column.wrap,
+    }
     if column.kind == "number":
         shape["num_format"] = (
             "General" if column.digits is None else "0" + ("." + "0" * column.digits).rstrip(".")

@@ -15,10 +15,12 @@
     tooltip: { trigger: "axis", renderMode: "richText", axisPointer: { type: "shadow" } },
   };
 
+  const narrow = window.innerWidth < 600;  // the legend takes two lines
+
   const options = {
     stack: (data) => ({
       ...common,
-      grid: { left: 44, right: 12, top: 36, bottom: data.entries.length > 12 ? 64 : 30 },
+      grid: { left: 44, right: 12, top: narrow ? 60 : 36, bottom: data.entries.length > 12 ? 64 : 30 },
       legend: { top: 0, textStyle: text },
       xAxis: { ...axis, type: "category", data: data.entries, axisLabel: { ...text, rotate: data.entries.length > 12 ? 60 : 0 } },
       yAxis: { ...axis, type: "value" },

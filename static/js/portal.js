@@ -34,3 +34,10 @@ function reachScrolling() {
 document.addEventListener("DOMContentLoaded", reachScrolling);
 window.addEventListener("resize", reachScrolling);
 document.addEventListener("htmx:afterSettle", reachScrolling);
+
+// On a small screen the menu is one line that scrolls: show where one is.
+document.addEventListener("DOMContentLoaded", () => {
+  const menu = document.querySelector(".side-menu");
+  const here = menu?.querySelector("[aria-current]");
+  if (here) menu.scrollLeft = here.offsetLeft - menu.offsetLeft - (menu.clientWidth - here.clientWidth) / 2;
+});

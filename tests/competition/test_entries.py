@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError
 
-from competition.enums import EntryStatus, Severity, Task
-from competition.models import Entry, Extension, Finding, QuotaOverride, Sheet, Window
+from competition.enums import EntryStatus, Severity
+from competition.models import Entry, Finding, QuotaOverride, Sheet
 from competition.operations.entries import (
     recall_entry,
     submit_entry,
@@ -15,9 +15,8 @@ from competition.operations.entries import (
 )
 from competition.operations.entry_reviews import Comment, accept_entry, return_entry
 from competition.operations.entry_steps import QuotaFull, refusal_for
-from competition.transitions import IllegalMove
 from records.clock import clock_set_to
-from records.errors import Conflict, NotAllowed, Refused, RefusedMany, TooLate
+from records.errors import Conflict, NotAllowed, Refused, RefusedMany
 from records.models import ActionLog, Message
 from tests.cast import Cast
 from tests.competition.nominating import draft, submitted, use_rules
@@ -147,101 +146,11 @@ def test_no_district_is_named_to_another(cast: Cast, noon):
     assert "河东" not in refusal.value.message
 
 
-@pytest.mark.parametrize(
-    ("offset", "is_accepted"),
-    [("before opening", False), ("opening", True), ("last instant", True), ("closing", False)],
-)
-def test_the_window_is_half_open_to_the_database_clock(cast: Cast, noon, offset, is_accepted):
-    entry = draft(cast.guidance, cast.liaison)
-    window = Window.objects.get(task=Task.COMPETITORS)
-    instant = {
-        "before opening": window.opens_at - timedelta(microseconds=1),
-        "opening": window.opens_at,
-        "last instant": window.closes_at - timedelta(microseconds=1),
-        "closing": window.closes_at,
-    }[offset]
-    with clock_set_to(instant):
-        if is_accepted:
-            submit_entry(entry_id=entry.pk, by=cast.liaison)
-        else:
-            with pytest.raises(TooLate):
-                submit_entry(entry_id=entry.pk, by=cast.liaison)
-    assert state(entry)[0] == (EntryStatus.SUBMITTED if is_accepted else EntryStatus.DRAFT)
-
-
-def test_an_extension_is_honoured_up_to_its_own_closing_and_for_its_district_only(cast, noon):
-    mine, other = draft(cast.guidance, cast.liaison), draft(cast.guidance, cast.other_liaison)
-    late = draft(cast.grassroots, cast.liaison)
-    window = Window.objects.get(task=Task.COMPETITORS)
-    until = window.closes_at + timedelta(days=1)
-    Extension.objects.create(
-        window=window,
-        district=cast.heping,
-        closes_at=until,
-        reason="停电",
-        granted_by=cast.organizer,
-        granted_at=NOON,
-    )
-    with clock_set_to(until - timedelta(microseconds=1)):
-        submit_entry(entry_id=mine.pk, by=cast.liaison)
-        with pytest.raises(TooLate):
-            submit_entry(entry_id=other.pk, by=cast.other_liaison)
-    with clock_set_to(until), pytest.raises(TooLate):
-        submit_entry(entry_id=late.pk, by=cast.liaison)
-
-
-def test_an_events_own_window_goes_before_the_general_one(cast: Cast, noon):
-    entry = draft(cast.guidance, cast.liaison)
-    Window.objects.create(
-        competition=cast.competition,
-        event=cast.guidance,
-        task=Task.COMPETITORS,
-        opens_at=NOON - timedelta(days=2),
-        closes_at=NOON,
-    )
-    with pytest.raises(TooLate):
-        submit_entry(entry_id=entry.pk, by=cast.liaison)
-
-
-def test_a_fix_by_instant_goes_beyond_the_closing_and_is_exclusive(cast: Cast, noon):
-    window = Window.objects.get(task=Task.COMPETITORS)
-    fix_by = window.closes_at + timedelta(days=3)
-    entry = returned(cast, submitted(cast.guidance, cast.liaison), fix_by)
-    with clock_set_to(fix_by), pytest.raises(TooLate):
-        submit_entry(entry_id=entry.pk, by=cast.liaison)
-    with clock_set_to(fix_by - timedelta(microseconds=1)):
-        submit_entry(entry_id=entry.pk, by=cast.liaison)
-    assert state(entry) == (EntryStatus.SUBMITTED, 1, True)
-
-
-def test_a_fix_by_instant_does_not_shorten_the_window(cast: Cast, noon):
-    entry = returned(cast, submitted(cast.guidance, cast.liaison), NOON + timedelta(days=1))
-    with clock_set_to(NOON + timedelta(days=2)):
-        submit_entry(entry_id=entry.pk, by=cast.liaison)
-    assert state(entry)[0] == EntryStatus.SUBMITTED
-
-
-def test_a_season_without_a_window_is_closed(cast: Cast, noon):
-    entry = draft(cast.guidance, cast.liaison)
-    Window.objects.filter(task=Task.COMPETITORS).delete()
-    with pytest.raises(TooLate):
-        submit_entry(entry_id=entry.pk, by=cast.liaison)
-
-
 def test_a_recalled_entry_is_a_draft_again_and_frees_the_place(cast: Cast, noon):
     entry = submitted(cast.guidance, cast.liaison)
     recall_entry(entry_id=entry.pk, by=cast.liaison)
     assert state(entry) == (EntryStatus.DRAFT, None, False)
     assert submitted(cast.guidance, cast.liaison).slot == 1
-
-
-def test_nothing_is_recalled_after_the_closing_or_the_decision(cast: Cast, noon):
-    entry = submitted(cast.guidance, cast.liaison)
-    with clock_set_to(NOON + timedelta(days=10)), pytest.raises(TooLate):
-        recall_entry(entry_id=entry.pk, by=cast.liaison)
-    accept_entry(entry_id=entry.pk, by=cast.organizer)
-    with pytest.raises(IllegalMove):
-        recall_entry(entry_id=entry.pk, by=cast.liaison)
 
 
 def test_withdrawing_needs_a_reason_and_frees_the_place(cast: Cast, noon):

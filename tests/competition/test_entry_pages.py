@@ -9,11 +9,10 @@ from django.test import Client
 
 from competition.enums import EntryStatus
 from competition.models import Entry, Filing
-from competition.operations.entry_drafts import save_competitor
 from competition.operations.entry_reviews import Comment, accept_entry, return_entry
 from records.clock import clock_set_to
 from tests.cast import Cast
-from tests.competition.nominating import PHOTO, draft, person, submitted, ticks, use_rules
+from tests.competition.nominating import PHOTO, draft, submitted, ticks, use_rules
 from tests.competition.pages import at, browser_of, queries_at_3_and_30, said
 from tests.factories import NOON, make_entry
 
@@ -141,65 +140,6 @@ def test_markup_stays_text(office, cast: Cast):
     assert ("&lt;script&gt;{{7*7}}&lt;/script&gt;" in page, name in page) == (True, False)
 
 
-def test_fields_that_are_not_the_forms_are_ignored(office, cast: Cast):
-    forged = {
-        "status": "accepted",
-        "slot": "1",
-        "number": "A001",
-        "district": str(cast.hedong.pk),
-        "district_id": str(cast.hedong.pk),
-        "event_id": str(cast.grassroots.pk),
-        "competitor_id": "1",
-        "is_entered": "1",
-        "fix_by": "2030-01-01",
-        "traits": "{}",
-        "id": "7",
-    }
-    office.post(new(cast), typed(cast) | forged)
-    entry = Entry.objects.get()
-    assert (entry.status, entry.slot, entry.number, entry.district, entry.event, entry.fix_by) == (
-        EntryStatus.DRAFT,
-        None,
-        "",
-        cast.heping,
-        cast.guidance,
-        None,
-    )
-    assert entry.competitor.is_entered is False
-
-
-def test_a_double_click_begins_one_draft(office, cast: Cast):
-    answers = [office.post(new(cast), typed(cast, form_key="k1", photo=None)) for _ in range(5)]
-    assert Entry.objects.count() == 1
-    assert len({answer["Location"] for answer in answers}) == 1
-
-
-def test_the_same_key_with_another_body_is_refused(office, cast: Cast):
-    office.post(new(cast), typed(cast, form_key="k1", photo=None))
-    second = office.post(new(cast), typed(cast, form_key="k1", photo=None, name="别人"))
-    assert (second.status_code, Entry.objects.count()) == (409, 1)
-
-
-def test_two_tabs_are_compared_field_by_field_and_nothing_is_overwritten(office, cast: Cast):
-    entry = draft(cast.guidance, cast.liaison)
-    save_competitor(entry_id=entry.pk, version=1, data=person(name="甲"), by=cast.liaison)
-    answer = office.post(at("district-entry-edit", entry.pk), typed(cast, name="乙", photo=None))
-    entry.competitor.refresh_from_db()
-    assert (answer.status_code, entry.competitor.name) == (409, "甲")
-    assert ("姓名", "甲", "乙") in answer.context["compared"]
-    assert 'name="version" value="2"' in said(answer)
-
-
-def test_the_second_saving_after_the_comparison_goes_through(office, cast: Cast):
-    entry = draft(cast.guidance, cast.liaison)
-    save_competitor(entry_id=entry.pk, version=1, data=person(name="甲"), by=cast.liaison)
-    office.post(
-        at("district-entry-edit", entry.pk), typed(cast, name="乙", version="2", photo=None)
-    )
-    entry.competitor.refresh_from_db()
-    assert entry.competitor.name == "乙"
-
-
 def test_an_older_text_of_a_declaration_has_to_be_read_again(office, cast: Cast):
     use_rules(cast.competition, cast.guidance)
     boxes = {"declare_pledge-truth": "older"}
@@ -211,9 +151,9 @@ def test_an_older_text_of_a_declaration_has_to_be_read_again(office, cast: Cast)
 
 def test_the_check_while_typing_names_field_clause_and_severity(office, cast: Cast):
     use_rules(cast.competition, cast.guidance)
-    address = f"{at('district-entry-check')}?event=guidance"
+    address = at("district-entry-check")
     sent = typed(cast, unit_level="street", employment="seconded", photo=None)
-    page = said(office.post(address, sent))
+    page = said(office.post(address, sent | {"event": "guidance"}))
     assert "还有 1 处须改正后才能提交，1 处请核实。" in page
     assert '<div id="check-unit_level" hx-swap-oob="true"><p class="check check-block">' in page
     assert "（四(一)1）" in page
@@ -223,17 +163,9 @@ def test_the_check_while_typing_names_field_clause_and_severity(office, cast: Ca
 def test_the_check_while_typing_does_not_hold_the_entry_against_itself(office, cast: Cast):
     entry = returned(cast)
     sent = typed(cast, mobile=entry.competitor.mobile, name=entry.competitor.name, photo=None)
-    address = f"{at('district-entry-check')}?event=guidance"
-    page = said(office.post(address, sent | {"entry": str(entry.pk)}))
+    address = at("district-entry-check")
+    page = said(office.post(address, sent | {"event": "guidance", "entry": str(entry.pk)}))
     assert "已填内容符合要求。" in page
-
-
-def test_the_check_does_not_read_another_districts_entry(office, cast: Cast):
-    other = submitted(cast.guidance, cast.other_liaison)
-    sent = typed(cast, mobile=other.competitor.mobile, name=other.competitor.name, photo=None)
-    address = f"{at('district-entry-check')}?event=guidance"
-    page = said(office.post(address, sent | {"entry": str(other.pk)}))
-    assert ("每人只能参加一个赛项" in page, "河东" in page) == (True, False)
 
 
 def test_a_refused_submission_lists_every_problem_on_the_page(office, cast: Cast):
@@ -293,40 +225,6 @@ def test_the_filing_page_attests_and_names_what_is_missing(office, cast: Cast):
     office.post(address, sent)
     assert (refused.status_code, len(refused.context["form"].non_field_errors())) == (400, 2)
     assert Filing.objects.get().filled_by == "周"
-
-
-ENTRY_ROUTES = {
-    "district-entry-detail": "get",
-    "district-entry-edit": "get",
-    "district-entry-photo": "get",
-    "district-entry-submit": "post",
-    "district-entry-recall": "post",
-    "district-entry-withdraw": "post",
-    "district-entry-substitute": "post",
-    "district-entry-discard": "post",
-}
-
-
-@pytest.mark.parametrize(("name", "method"), ENTRY_ROUTES.items())
-def test_another_districts_entry_does_not_exist(office, cast: Cast, name, method):
-    other = draft(cast.guidance, cast.other_liaison)
-    answers = [
-        getattr(office, method)(at(name, entry_id)).status_code
-        for entry_id in (other.pk, 0, 10**25, other.pk + 1000)
-    ]
-    assert answers == [404, 404, 404, 404]
-
-
-@pytest.mark.parametrize(
-    "query", ["event=moon", "", "event=guidance&replaces=0", "event=guidance&replaces=x"]
-)
-def test_a_forged_event_or_predecessor_does_not_exist(office, cast: Cast, query):
-    assert office.get(f"{at('district-entry-new')}?{query}").status_code == 404
-
-
-def test_another_districts_entry_is_no_predecessor(office, cast: Cast):
-    other = submitted(cast.guidance, cast.other_liaison)
-    assert office.get(f"{new(cast)}&replaces={other.pk}").status_code == 404
 
 
 def test_the_photograph_is_served_as_the_portal_encoded_it(office, cast: Cast):

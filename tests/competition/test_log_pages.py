@@ -105,6 +105,12 @@ def test_a_relation_is_named_for_what_it_leads_to(cast: Cast):
     assert LogLine(row).changes == [("区", "（空）", "3")]
 
 
+def test_a_relation_seen_from_behind_is_shown_too(cast: Cast):
+    row = write(cast, changes={"seats": (None, [3, 4])})
+    row.object_type = "competition.event"
+    assert LogLine(row).changes == [("评委席", "（空）", "[3, 4]")]
+
+
 def test_what_points_to_the_object_is_named_too(cast: Cast):
     entry = make_entry(cast.guidance, cast.heping)
     changes = {"findings": ("", "新增 1 项")}

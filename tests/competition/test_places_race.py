@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 from competition.enums import HOLDING
 from competition.models import Entry, Quota
@@ -45,6 +45,14 @@ def pause(monkeypatch: pytest.MonkeyPatch) -> threading.Barrier:
 
     monkeypatch.setattr(acts, "free_slot", look_and_wait)
     return barrier
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forty in one line take their time on a busy machine; its load must not decide the test."""
+    options = connections.settings["default"].setdefault("OPTIONS", {})
+    if connection.vendor == "postgresql":
+        monkeypatch.setitem(options, "options", "-c lock_timeout=60000 -c statement_timeout=60000")
 
 
 def forty_at_once(cast: Cast) -> list[str]:

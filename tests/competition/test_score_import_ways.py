@@ -16,7 +16,7 @@ from tests.cast import Cast
 from tests.score_books import EVENT, GOOD, PLAN, THEORY, book, panel
 from tests.scoring import accepted, make_scheme
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.trial]
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from django.db import connection
 from competition.models import Entry
 from competition.operations.components import lock_component
 from competition.operations.sheet_store import store_sheets
+from competition.queries.invariants import findings
 from tests.cast import Cast
 from tests.scoring import accepted, key_in, make_scheme
 
@@ -55,6 +56,7 @@ def raced(cast: Cast, transactional_db) -> Entry:
 def test_the_lock_waits_for_a_mark_that_is_being_stored(cast: Cast, raced, monkeypatch):
     """B60: a mark saved in the instant of the lock is in the locked sheet."""
     assert race(cast, raced, monkeypatch) == ["mark", "lock"]
+    assert list(findings()) == []
 
 
 def test_without_row_locks_the_mark_would_come_after_the_lock(cast: Cast, raced, monkeypatch):

@@ -2,18 +2,19 @@
 
 import pytest
 
+from accounts.desk import todos_for
 from accounts.roles import Role
 from competition.enums import EntryStatus, MarkState, SheetState
+from competition.forms.grid import GridColumn, page_size
 from competition.marking.sheets import Typed
 from competition.models import Entry, MarkingScheme, Sheet
-from competition.operations.components import hand_in_component, lock_component
 from competition.operations.sheets import GridRow, RowsRefused, record_grid, record_sheet
 from competition.queries.sheets import revision
-from records.errors import Conflict, NotAllowed, Refused
+from records.errors import NotAllowed, Refused
 from records.models import ActionLog
 from tests.cast import Cast
 from tests.factories import make_competition, make_staff
-from tests.scoring import accepted, key_all, key_in, make_scheme, plan
+from tests.scoring import accepted, key_in, make_scheme, plan
 
 pytestmark = pytest.mark.django_db
 
@@ -228,55 +229,6 @@ def test_every_write_says_what_changed(cast: Cast, entry: Entry):
     assert (row.actor, row.object_label) == (cast.clerk, "职业指导人员 “理论知识”")
 
 
-def test_a_saved_component_is_handed_in_at_once(cast: Cast, entry: Entry):
-    key_in(cast, entry, "theory", marks="80", hand_in=False)
-    key_in(cast, accepted(cast, "G002"), "theory", marks="70", hand_in=False)
-    where = {"event_id": cast.guidance.pk, "component": "theory", "seat": 0, "by": cast.clerk}
-    assert hand_in_component(**where) == 2
-    assert set(Sheet.objects.values_list("state", flat=True)) == {SheetState.HANDED_IN}
-
-
-def test_an_incomplete_draft_keeps_the_component_from_being_handed_in(cast: Cast, entry: Entry):
-    key_in(cast, entry, "plan", 1, marks=plan("50", ""), hand_in=False)
-    with pytest.raises(Conflict, match="G001：“表达”未评分"):
-        hand_in_component(event_id=cast.guidance.pk, component="plan", seat=1, by=cast.clerk)
-
-
-def test_a_component_with_a_gap_is_not_locked(cast: Cast, entry: Entry):
-    accepted(cast, "G002")
-    key_in(cast, entry, "theory", marks="80")
-    with pytest.raises(Conflict, match="“理论知识”缺评分表：G002"):
-        lock_component(event_id=cast.guidance.pk, component="theory", by=cast.organizer)
-
-
-def test_a_gap_with_a_state_may_be_locked(cast: Cast, entry: Entry):
-    key_in(cast, entry, "theory", marks="80")
-    key_in(cast, accepted(cast, "G002"), "theory", state="缺考")
-    key_in(cast, accepted(cast, "G003"), "", state="弃权")
-    lock = lock_component(event_id=cast.guidance.pk, component="theory", by=cast.organizer)
-    assert (lock.component, lock.by) == ("theory", cast.organizer)
-
-
-def test_a_locked_component_takes_no_mark(cast: Cast, entry: Entry):
-    key_all(cast, entry, "80", *[plan("50", "30")] * 3)
-    lock_component(event_id=cast.guidance.pk, component="theory", by=cast.organizer)
-    with pytest.raises(Conflict, match="已锁定"):
-        grid(cast, theory("G001", "90", reason="更正"))
-    assert versions(entry)[-1][:2] == (1, {"": 80000})
-
-
-def test_a_component_is_locked_once(cast: Cast, entry: Entry):
-    key_in(cast, entry, "theory", marks="80")
-    lock_component(event_id=cast.guidance.pk, component="theory", by=cast.organizer)
-    with pytest.raises(Conflict, match="已经锁定"):
-        lock_component(event_id=cast.guidance.pk, component="theory", by=cast.organizer)
-
-
-def test_the_clerk_may_not_lock(cast: Cast, entry: Entry):
-    with pytest.raises(NotAllowed):
-        lock_component(event_id=cast.guidance.pk, component="theory", by=cast.clerk)
-
-
 def test_a_clerk_of_another_competition_does_not_find_the_entry(cast: Cast, entry: Entry):
     stranger = make_staff(make_competition("third-2024"), Role.CLERK)
     with pytest.raises(Entry.DoesNotExist):
@@ -284,3 +236,15 @@ def test_a_clerk_of_another_competition_does_not_find_the_entry(cast: Cast, entr
             entry_id=entry.pk, component="theory", seat=0, typed=Typed({"": "80"}),
             hand_in=True, by=stranger,
         )  # fmt: skip
+
+
+def test_the_desk_says_what_is_still_to_be_keyed(cast: Cast, entry: Entry, noon):
+    key_in(cast, entry, "theory", marks="80")
+    lines = [(line.title, line.detail) for line in todos_for(cast.clerk, at=noon)]
+    assert ("成绩录入：职业指导人员", "已提交 1 / 4 张评分表。") in lines
+
+
+def test_a_page_of_the_grid_never_carries_more_fields_than_a_form_may():
+    for count in (1, 8, 30, 120):
+        columns = [GridColumn(f"mark:c{number}", "指标") for number in range(count)]
+        assert page_size(columns) * (count + 3) <= 1000

@@ -6,21 +6,19 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import InternalError, connection
 from openpyxl import load_workbook
 
 from competition.models import Competition, Entry
 from competition.operations.components import lock_component
 from competition.operations.standing_export import request_standing_export, write_rankings
 from competition.operations.standings import compute_standing, confirm_standing
-from competition.queries.snapshot import snapshot, told_from_outside
 from records.errors import NotAllowed, Refused
-from records.models import ActionLog, Job, Message
-from records.operations.jobs import LeaseLost, perform
+from records.models import ActionLog, Message
+from records.operations.jobs import perform
 from tests.cast import Cast
 from tests.scoring import accepted, key_all, key_in, make_scheme, plan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.trial]
 
 
 def confirm(cast: Cast) -> None:
@@ -208,30 +206,3 @@ def test_the_commands_compute_and_export(cast: Cast, scored, tmp_path, capsys):
 def test_a_command_that_can_do_nothing_fails(cast: Cast, scored, command, options):
     with pytest.raises(CommandError):
         call_command(command, options.pop("season"), **options)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_snapshot_does_not_see_what_is_written_meanwhile_and_writes_nothing(cast: Cast):
-    renames = Competition.objects.filter(pk=cast.competition.pk)
-    seen = []
-    with (
-        told_from_outside(lambda _percent, note: renames.update(short_title=note)) as report,
-        snapshot(),
-    ):
-        seen.append(renames.get().short_title)
-        report(50, "改名")
-        seen.append(renames.get().short_title)
-        with pytest.raises(InternalError, match="read-only transaction"):
-            renames.update(short_title="x")
-    assert (seen, renames.get().short_title) == (["天津市竞赛"] * 2, "改名")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_lost_lease_stops_the_writer(cast: Cast):
-    def lost(_percent, _note):
-        raise LeaseLost
-
-    with told_from_outside(lost) as report, pytest.raises(LeaseLost):
-        report(50, "")
-    assert connection.in_atomic_block is False
-    assert Job.objects.count() == 0

@@ -35,7 +35,8 @@ def test_a_rounded_stage_is_written_with_its_digits(value, digits):
         (0, 1000, None, "0"),
         (250, 3, None, "250/3"),
         ("2/3", 7, None, "2/21"),
-        (None, 1, 2, None),
+        (5, 1, 0, "5"),
+        (7, 100, 2, "0.07"),
     ],
 )
 def test_texts_of_single_values(value, denominator, digits, text):

@@ -29,7 +29,7 @@ def key_theory(clerk: Visitor, event: str, cells: dict[str, Value]) -> None:
 def skill_workbook(template: bytes, marks: Mapping[str, Skill]) -> Worksheet:
     """Fill in the template and take out what is not meant.
 
-    Judge 1 is strict, 7 generous, 2 half a point above the rest.
+    Judge 1 is strict (to A003 strikingly so), 7 generous, 2 half a point above the rest.
     """
     sheet = openpyxl.load_workbook(io.BytesIO(template)).active
     shift = {"1": Fraction(-4), "2": Fraction(1, 2), "7": Fraction(3)}
@@ -44,6 +44,8 @@ def skill_workbook(template: bytes, marks: Mapping[str, Skill]) -> Worksheet:
         sheet_key = (number.value, component.value, str(seat.value))
         place = seen[sheet_key] = seen.get(sheet_key, -1) + 1
         first = shift.get(str(seat.value), Fraction(0)) if place == 0 else Fraction(0)
+        if first < 0 and number.value == "A003":
+            first = Fraction(-21)
         mark.value = float(Fraction(given[place]) + first)
     return sheet
 
@@ -78,13 +80,31 @@ def lock_all(organizer: Visitor, event: str) -> None:
         assert "环节已锁定" in organizer.text, organizer.text
 
 
-def compute_and_confirm(organizer: Visitor, event: str, *, ground: str) -> None:
-    """Compute an event; confirm it on the page of blockers, stating the committee's decision."""
+def compute(organizer: Visitor, event: str) -> None:
+    """Compute an event; the page of its run opens."""
     organizer.follow("成绩与名次")
     organizer.press(f"计算成绩：{event}")
     assert f"“{event}”第 1 次计算完成" in organizer.text
+
+
+def settle_scheme(organizer: Visitor, event: str, *, ground: str) -> None:
+    """Put down what the committee decided about the open points of a marking scheme."""
+    organizer.follow("赛事设置")
+    organizer.follow(f"确认“{event}”评分标准")
+    organizer.press("确认评分标准", {"依据": ground})
+
+
+def open_run(organizer: Visitor, event: str) -> None:
+    """Open the page on which the first run of an event is confirmed."""
+    organizer.follow("成绩与名次")
+    organizer.follow(f"第 1 次 {event}")
     organizer.follow("确认成绩……")
-    organizer.press("确认成绩", {"评分标准有 6 项待组委会确认": ground})
+
+
+def confirm(organizer: Visitor, event: str, **statements: str) -> None:
+    """Confirm the first run, stating what is asked for."""
+    open_run(organizer, event)
+    organizer.press("确认成绩", dict(statements))
     assert f"“{event}”第 1 次计算已确认。" in organizer.text
 
 

@@ -18,8 +18,11 @@ PHONE = {"width": 375, "height": 812}
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def sign_in(context: BrowserContext, base: str, user: User) -> None:
-    """Give the browser a login of this account, as the sign-in page would."""
+def sign_in(context: BrowserContext, base: str, user: User | None) -> None:
+    """Give the browser a login of this account, as the sign-in page would; None signs out."""
+    context.clear_cookies()
+    if user is None:
+        return
     client = Client()
     client.force_login(user, "django.contrib.auth.backends.ModelBackend")
     cookie = client.cookies["saiwu"]
@@ -28,8 +31,7 @@ def sign_in(context: BrowserContext, base: str, user: User) -> None:
 
 def look(page: Page, name: str) -> list[str]:
     """Take a picture of the open page; return what is wrong with it, one line each."""
-    found = [f"{name}: {line}" for line in axe(page)]
-    return found + picture(page, name)
+    return [f"{name}: {line}" for line in axe(page)] + picture(page, name)
 
 
 def picture(page: Page, name: str) -> list[str]:
@@ -41,36 +43,31 @@ def picture(page: Page, name: str) -> list[str]:
     return [f"{name}: {wide} px too wide at {width}"] if wide > 0 else []
 
 
-def look_at_both_widths(page: Page, name: str) -> list[str]:
-    """Look at the open page on the office computer, then narrowed to a phone."""
-    office = page.viewport_size
-    found = look(page, name)
-    page.set_viewport_size(PHONE)
-    found += picture(page, name)
-    page.set_viewport_size(office)
-    return found
-
-
 class Tour:
-    """Walks from page to page by the links it finds, one address for each route."""
+    """Walks from page to page by the links it finds, one address for each route.
+
+    Each page is looked at on the office computer, then narrowed to a phone.
+    """
 
     def __init__(self, page: Page, base: str, who: str) -> None:
         self.page, self.base, self.who = page, base, who
         self.wrong: list[str] = []
-        self.seen: dict[str, str] = {}
+        self.seen: set[str] = set()
 
-    def walk(self, starts: Iterable[str], *, besides: Iterable[str] = ()) -> None:
-        """Look at the starts, and at every page that a link leads to."""
-        waiting = deque(starts)
+    def walk(self, start: str, *, besides: Iterable[str] = ()) -> None:
+        """Look at the start, and at every page that a link leads to."""
+        self.seen |= set(besides)
+        waiting = deque([start])
         while waiting:
             address = waiting.popleft()
-            if _route(address) in {*self.seen, *besides}:
+            route = route_of(address)
+            if route in self.seen or route.endswith("_history"):
                 continue
-            self.seen[_route(address)] = address
-            if self.look(address, _route(address)):
+            self.seen.add(route)
+            if self.look(address, route):
                 waiting.extend(self._links())
 
-    def look(self, address: str, name: str) -> bool:
+    def look(self, address: str, name: str, *, status: int = 200) -> bool:
         """Look at one page; False when the address gives a file instead."""
         try:
             answer = self.page.goto(self.base + address)
@@ -78,9 +75,13 @@ class Tour:
             if "Download is starting" in error.message:
                 return False
             raise
-        if answer is None or answer.status >= 400:
+        if answer is None or answer.status != status:
             self.wrong.append(f"{self.who} {address}: {answer and answer.status}")
-        self.wrong += look_at_both_widths(self.page, f"{self.who}-{name}")
+        self.wrong += look(self.page, f"{self.who}-{name}")
+        office = self.page.viewport_size
+        self.page.set_viewport_size(PHONE)
+        self.wrong += picture(self.page, f"{self.who}-{name}")
+        self.page.set_viewport_size(office)
         return True
 
     def _links(self) -> list[str]:
@@ -89,7 +90,8 @@ class Tour:
         return [f"{part.path}?{part.query}".rstrip("?") for part in parts]
 
 
-def _route(address: str) -> str:
+def route_of(address: str) -> str:
+    """The name of the route behind an address, as a file name."""
     try:
         name = resolve(urlsplit(address).path).view_name
     except Resolver404:

@@ -204,11 +204,19 @@ def theory_is_keyed_and_skill_marks_come_by_workbook(actors: Actors) -> None:
 
 
 def standings_are_computed_and_confirmed(actors: Actors) -> None:
-    """What only the committee can settle is stated on the page of blockers."""
-    with clock_set_to(on(6, 25)):
+    """Blockers are settled one by one; a judge far from the others has to be looked into."""
+    organizer = actors.organizer
+    with clock_set_to(on(6, 24)):
         for event in (GUIDANCE, GRASSROOTS):
-            score.lock_all(actors.organizer, event)
-            score.compute_and_confirm(actors.organizer, event, ground="组委会 6 月 24 日会议纪要")
+            score.lock_all(organizer, event)
+            score.compute(organizer, event)
+            score.open_run(organizer, event)
+            assert "评分标准有 6 项待组委会确认" in organizer.text
+            score.settle_scheme(organizer, event, ground="组委会 6 月 24 日会议纪要")
+    with clock_set_to(on(6, 25)):
+        looked_into = {"有 2 条评分离散提示，请填写核查情况": "复核评委 1 的评分表，评分无误"}
+        score.confirm(organizer, GUIDANCE, **looked_into)
+        score.confirm(organizer, GRASSROOTS)
 
 
 def the_workbook_shows_the_standings(actors: Actors) -> None:
