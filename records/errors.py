@@ -32,6 +32,13 @@ class Conflict(Refused):
     title = "状态已变化"
 
 
+class Gone(Refused):
+    """What was there a moment ago is not, or is not this person's any more."""
+
+    status = 404
+    title = "没有找到"
+
+
 class TooLate(Refused):
     """The window is closed (or not yet open) by the database clock."""
 

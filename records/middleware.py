@@ -2,15 +2,17 @@
 
 import hashlib
 import ipaddress
+import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from records.errors import AlreadyAnswered, Refused
+from records.errors import AlreadyAnswered, Gone, Refused
 from records.operations.idempotency import (
     PendingKey,
     answered_location,
@@ -21,6 +23,8 @@ from records.operations.idempotency import (
 from records.operations.log import request_address
 from records.views.failures import unavailable
 
+VANISHED = "要办理的内容刚被删除或调整，或已不再由您负责。没有写入任何内容，请返回后刷新页面。"
+logger = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -93,6 +97,9 @@ class RefusalMiddleware:
             return self._answered_by_the_other(request, exception)
         if isinstance(exception, Refused):
             return _refusal_page(request, exception)
+        if _has_vanished(exception):
+            logger.warning("Gone meanwhile: %s", request.path, exc_info=exception)
+            return _refusal_page(request, Gone(VANISHED))
         return None
 
     def _answered_by_the_other(
@@ -105,6 +112,11 @@ class RefusalMiddleware:
             return _led_to(awaited_location(pending))
         except Refused as refusal:
             return _refusal_page(request, refusal)
+
+
+def _has_vanished(exception: Exception) -> bool:
+    """An operation no longer found its object; a missing one-to-one relation is a bug instead."""
+    return isinstance(exception, ObjectDoesNotExist) and not isinstance(exception, AttributeError)
 
 
 def _led_to(location: str) -> HttpResponse:

@@ -2,8 +2,9 @@
 
 import hashlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -59,7 +60,13 @@ def data_version(competition: Competition) -> str:
     return hashlib.sha256(repr((last, chosen)).encode()).hexdigest()[:16]
 
 
-@job_handler(KIND)
+def may_take_standings(user: User, params: Mapping[str, Any]) -> bool:
+    """Whoever exports the standings of this competition today."""
+    seasons = Competition.objects.visible_to(user).filter(slug=params["slug"])
+    return user.may(Permission.EXPORT_STANDINGS) and seasons.exists()
+
+
+@job_handler(KIND, file_for=may_take_standings)
 def export_standing(work: Work) -> StoredFile:
     """Write the workbook in a snapshot and keep it; safe to run twice."""
     competition = Competition.objects.get(slug=work.params["slug"])

@@ -187,6 +187,11 @@ def problems_of(row: Import) -> list[CellProblem]:
     return sorted(table.problems + plan.problems, key=lambda problem: problem.row)
 
 
+def require_import(row: Import, *, by: models.Model) -> None:
+    """Raise unless `by` may still bring this kind of file into this very object."""
+    _require(_handlers[row.kind], row.params, by)
+
+
 def sound_rows(table: Table) -> list[Row]:
     """Return the rows without a wrong cell: only these can be planned."""
     wrong = {problem.row for problem in table.problems}

@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 Handler = Callable[["Work"], StoredFile | None]
 _handlers: dict[str, Handler] = {}
+Right = Callable[[Any, Mapping[str, Any]], bool]
+_rights: dict[str, Right] = {}
 
 
 class LeaseLost(Exception):
@@ -51,11 +53,17 @@ class Work:
             raise LeaseLost
 
 
-def job_handler(kind: str) -> Callable[[Handler], Handler]:
-    """Register the function that does jobs of this kind; it must be safe to run twice."""
+def job_handler(kind: str, *, file_for: Right | None = None) -> Callable[[Handler], Handler]:
+    """Register the function that does jobs of this kind; it must be safe to run twice.
+
+    `file_for` says whether an account may (still) take the result of such a job away, whose
+    parameters it is given; without it nobody may, not even who asked for the job.
+    """
 
     def register(handler: Handler) -> Handler:
         _handlers[kind] = handler
+        if file_for is not None:
+            _rights[kind] = file_for
         return handler
 
     return register
@@ -93,6 +101,12 @@ def enqueue(
         requeue(job=job, at=at)
     transaction.on_commit(lambda: ring(job.pk))
     return job
+
+
+def may_take_file(job: Job, *, by: models.Model) -> bool:
+    """Say whether the job's file is (still) for this account."""
+    right = _rights.get(job.kind)
+    return right is not None and right(by, job.params)
 
 
 def requeue(*, job: Job, at: datetime) -> None:

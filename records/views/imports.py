@@ -18,6 +18,7 @@ from records.operations.imports import (
     drop_import,
     handler_of,
     problems_of,
+    require_import,
 )
 from records.permissions import PersonalRequest, signed_in
 from records.views.files import bytes_response
@@ -93,7 +94,9 @@ def import_errors(request: PersonalRequest, pk: int) -> HttpResponse:
 
 def _mine(request: PersonalRequest, pk: int) -> Import:
     imports = Import.objects.visible_to(request.user).select_related("file", "by")
-    return get_object_or_404(imports, pk=pk)
+    row = get_object_or_404(imports, pk=pk)
+    require_import(row, by=request.user)  # a preview compares with what is stored today
+    return row
 
 
 def _changes(report: dict[str, Any]) -> int:

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from records.enums import JOB_STATE_LABELS
-from records.errors import Refused
+from records.errors import NotAllowed, Refused
 from records.models import Job
-from records.operations.jobs import retry_job
+from records.operations.jobs import may_take_file, retry_job
 from records.permissions import PersonalRequest, signed_in
 from records.views.files import file_response
 
@@ -67,6 +67,8 @@ def job_file(request: PersonalRequest, pk: int) -> HttpResponseBase:
     job = _mine(request, pk)
     if job.result is None:
         raise Http404
+    if not may_take_file(job, by=request.user):
+        raise NotAllowed("您现在的角色或任职不能下载这个文件。如工作需要，请联系组委会。")
     return file_response(job.result)
 
 

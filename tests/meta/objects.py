@@ -18,6 +18,7 @@ from records.enums import JobState
 from records.models import Heartbeat, Job, Message, StoredFile
 from records.operations.files import store_file
 from records.operations.imports import check_import
+from records.operations.jobs import Work, job_handler
 from tests.cast import Cast
 from tests.competition.nominating import draft, submitted
 from tests.factories import NOON
@@ -44,6 +45,11 @@ def message(cast: Cast) -> Captures:
     """A message to the liaison."""
     row = Message.objects.create(recipient=cast.liaison, subject="催办", created_at=NOON)
     return {"pk": row.pk}
+
+
+@job_handler("t", file_for=lambda user, params: True)
+def nothing(work: Work) -> None:
+    """The kind of job below: its file is for who asked for it."""
 
 
 def job(cast: Cast) -> Captures:

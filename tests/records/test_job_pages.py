@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from records.enums import JobState
 from records.models import Job
+from records.operations import jobs
 from records.operations.files import path_of, store_file
 from tests.cast import Cast
 from tests.factories import NOON
@@ -32,6 +33,12 @@ def make_file(cast: Cast, name: str = "成绩汇总表.xlsx"):
         content=b"PK data", name=name, content_type="application/octet-stream", kind="export",
         by=cast.organizer, at=NOON,
     )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def may_take(monkeypatch) -> None:
+    """Files of the kind `export` are for who asked for them."""
+    monkeypatch.setitem(jobs._rights, "export", lambda user, params: True)
 
 
 @pytest.fixture
@@ -95,6 +102,14 @@ def test_a_file_that_is_gone_from_the_disk_is_told_in_words(cast: Cast, organize
     path_of(job.result).unlink()
     answer = page(organizer, "job-file", job)
     assert (answer.status_code, "缺失" in answer.content.decode()) == (409, True)
+
+
+@pytest.mark.parametrize("right", [None, lambda user, params: params["season"] == 2])
+def test_who_may_no_longer_take_the_file_away_is_refused(cast: Cast, organizer, monkeypatch, right):
+    job = make_job(cast, JobState.DONE, result=make_file(cast), params={"season": 1})
+    monkeypatch.setattr(jobs, "_rights", {"export": right} if right else {})
+    answer = page(organizer, "job-file", job)
+    assert (answer.status_code, "不能下载这个文件" in answer.content.decode()) == (403, True)
 
 
 def test_a_job_without_a_file_has_none_to_download(cast: Cast, organizer):
