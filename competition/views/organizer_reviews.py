@@ -107,10 +107,12 @@ def entry_waive(request: SignedInRequest, slug: str, entry_id: int) -> HttpRespo
 def entry_match(request: SignedInRequest, slug: str, entry_id: int) -> HttpResponse:
     """核实 a match with a former 全国十佳."""
     entry = reviewed_entry(request, slug, entry_id)
+    if not request.POST.get("match"):
+        return review_page(request, entry, refusal=Refused("请选择要核实的同名记录。"))
+    match = get_object_or_404(entry.winner_matches, pk=row_id(request.POST["match"]))
     form = MatchForm(request.POST)
-    if not request.POST.get("match") or not form.is_valid():
+    if not form.is_valid():
         return review_page(request, entry, refusal=Refused("请选择结论并填写核实依据。"))
-    match = get_object_or_404(entry.winner_matches, pk=row_id(request.POST.get("match", "")))
     return _done_or_told(
         request,
         entry,
