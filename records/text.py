@@ -141,11 +141,11 @@ def closing_words(instant: datetime) -> str:
 
 
 def duration_words(span: timedelta) -> str:
-    """Return 3 天 4 小时, 4 小时 5 分钟, or 5 分钟; never negative."""
+    """Return 3 天 4 小时, 3 天, 4 小时 5 分钟, or 5 分钟; never negative."""
     minutes = max(0, int(span.total_seconds()) // 60)
     days, hours, rest = minutes // 1440, minutes % 1440 // 60, minutes % 60
     if days:
-        return f"{days} 天 {hours} 小时"
+        return f"{days} 天 {hours} 小时" if hours else f"{days} 天"
     return f"{hours} 小时 {rest} 分钟" if hours else f"{rest} 分钟"
 
 

@@ -49,7 +49,7 @@ def test_a_district_is_reminded_seven_three_and_one_days_before(season: Cast):
     for hours in range(24 * 9, 0, -6):
         ring(before_closing=timedelta(hours=hours))
     assert told(season.liaison) == [
-        f"和平区尚未办结，2024年4月20日 24:00截止，还有 {left} 天 0 小时。" for left in (7, 3, 1)
+        f"和平区尚未办结，2024年4月20日 24:00截止，还有 {left} 天。" for left in (7, 3, 1)
     ]
 
 
@@ -85,7 +85,7 @@ def test_a_window_that_opens_later_than_a_reminder_day_skips_that_day(season: Ca
     Window.objects.update(opens_at=CLOSING - timedelta(days=5))
     for hours in range(24 * 5, 24, -6):
         ring(before_closing=timedelta(hours=hours))
-    assert told(season.liaison) == ["和平区尚未办结，2024年4月20日 24:00截止，还有 3 天 0 小时。"]
+    assert told(season.liaison) == ["和平区尚未办结，2024年4月20日 24:00截止，还有 3 天。"]
 
 
 def test_a_district_with_longer_hours_is_reminded_by_its_own_closing(season: Cast):
@@ -101,7 +101,7 @@ def test_a_district_with_longer_hours_is_reminded_by_its_own_closing(season: Cas
     ring(before_closing=timedelta(days=3))
     assert (told(season.liaison), len(told(season.other_liaison))) == ([], 1)
     ring(before_closing=timedelta(days=-2))
-    assert told(season.liaison) == ["和平区尚未办结，2024年4月25日 24:00截止，还有 3 天 0 小时。"]
+    assert told(season.liaison) == ["和平区尚未办结，2024年4月25日 24:00截止，还有 3 天。"]
 
 
 def test_after_the_closing_the_organizer_learns_who_is_late_and_the_late_are_told(season: Cast):

@@ -46,7 +46,7 @@ def test_a_reminder_says_what_is_missing_and_how_long_there_is(cast: Cast, noon)
         "提醒：报送各区联络人员信息表（附件1）",
     )
     assert message.body == (
-        "和平区尚未办结，2024年4月20日 12:00截止，还有 10 天 0 小时。\n请尽快报送。"
+        "和平区尚未办结，2024年4月20日 12:00截止，还有 10 天。\n请尽快报送。"
     )
 
 
