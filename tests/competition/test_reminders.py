@@ -45,9 +45,7 @@ def test_a_reminder_says_what_is_missing_and_how_long_there_is(cast: Cast, noon)
         cast.liaison,
         "提醒：报送各区联络人员信息表（附件1）",
     )
-    assert message.body == (
-        "和平区尚未办结，2024年4月20日 12:00截止，还有 10 天。\n请尽快报送。"
-    )
+    assert message.body == ("和平区尚未办结，2024年4月20日 12:00截止，还有 10 天。\n请尽快报送。")
 
 
 def test_a_reminder_is_logged_with_its_words(cast: Cast, noon):
