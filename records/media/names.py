@@ -19,6 +19,7 @@ def checked_name(filename: str) -> str:
     stem, _, suffix = name.rpartition(".")
     is_odd = (
         has_control(filename)
+        or any(mark in filename for mark in "\r\n\t")
         or not stem.strip(" .")
         or not suffix.strip()
         or name.startswith(("-", "."))
