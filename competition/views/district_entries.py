@@ -21,7 +21,7 @@ from competition.forms.refusals import renew, show_refusals
 from competition.models import Entry, Event
 from competition.operations.entry_drafts import ChangedMeanwhile, save_competitor, start_entry
 from competition.queries.calendar import open_hours
-from competition.queries.competitor_filing import filing_state
+from competition.queries.entry_filing import filing_state
 from competition.queries.entry_history import history_of
 from competition.queries.entry_lists import entries_of_district
 from competition.queries.entry_words import compared, declared_texts
