@@ -39,6 +39,29 @@ IMPORT_STATE_LABELS = {
 }
 
 
+class FileFamily(StrEnum):
+    """What an uploaded file is, by its content."""
+
+    IMAGE = "image"
+    VIDEO = "video"
+    AUDIO = "audio"
+    PDF = "pdf"
+    WORD = "word"
+    SHEET = "sheet"
+    SLIDES = "slides"
+
+
+FILE_FAMILY_LABELS = {
+    FileFamily.IMAGE: "图片",
+    FileFamily.VIDEO: "视频",
+    FileFamily.AUDIO: "音频",
+    FileFamily.PDF: "PDF",
+    FileFamily.WORD: "Word 文档",
+    FileFamily.SHEET: "Excel 工作簿",
+    FileFamily.SLIDES: "演示文稿",
+}
+
+
 def choices(labels: Mapping[S, str]) -> list[tuple[str, str]]:
     """Turn a label table into Django choices."""
     return [(str(value), label) for value, label in labels.items()]

@@ -168,12 +168,16 @@ class Stage(models.Model):
 
 
 class Event(models.Model):
-    """赛项: what is contested. `syllabus` and `books` are 附件6, as lists of texts."""
+    """赛项: what is contested. `syllabus` and `books` are 附件6, as lists of texts.
+
+    `form` names the kind of paper that a works event asks for (附件2–4).
+    """
 
     competition = models.ForeignKey(Competition, on_delete=models.CASCADE, related_name="events")
     code = models.SlugField("代号", max_length=40)
     name = models.CharField("名称", max_length=60)
     kind = models.CharField("类别", max_length=10, choices=choices(EVENT_KIND_LABELS))
+    form = models.SlugField("参评表", max_length=40, blank=True)
     audience = models.TextField("对象", blank=True)
     focus = models.TextField("竞赛内容", blank=True)
     syllabus = models.JSONField("参考内容", default=list)

@@ -139,9 +139,6 @@ class FieldWords:
         found = self._field(field)
         labels = dict(getattr(found, "flatchoices", ()))  # a relation seen from behind has none
         return str(labels.get(text, _instant(text)))[:200]
-        labels = dict(getattr(self._field(field), "flatchoices", ()))  # relations have none
-        label = labels.get(value) if isinstance(value, str | int) else None
-        return (label or _instant(text))[:200]
 
     def _field(self, field: str) -> Any:
         if self._meta is None:

@@ -1,0 +1,80 @@
+"""Enumerations of the paperwork. Plain StrEnum, so that pure rules may use them."""
+
+from enum import StrEnum
+
+
+class FileState(StrEnum):
+    """How far the checking of an attached file is."""
+
+    CHECKING = "checking"
+    READY = "ready"
+    BLOCKED = "blocked"
+
+
+FILE_STATE_LABELS = {
+    FileState.CHECKING: "检查中",
+    FileState.READY: "可用",
+    FileState.BLOCKED: "已拦截",
+}
+
+
+class ScanResult(StrEnum):
+    """查毒: what the virus scanner said; without one a file is 未查毒, never 通过."""
+
+    UNSCANNED = "unscanned"
+    CLEAN = "clean"
+    INFECTED = "infected"
+
+
+SCAN_RESULT_LABELS = {
+    ScanResult.UNSCANNED: "未查毒",
+    ScanResult.CLEAN: "已查毒，未发现病毒",
+    ScanResult.INFECTED: "发现病毒",
+}
+
+
+class SealState(StrEnum):
+    """Whether a sealed scan belongs to the version that counts."""
+
+    CURRENT = "current"
+    OUTDATED = "outdated"
+    UNKNOWN = "unknown"
+
+
+SEAL_STATE_LABELS = {
+    SealState.CURRENT: "与当前版本一致",
+    SealState.OUTDATED: "属于旧版本",
+    SealState.UNKNOWN: "未能识别版本",
+}
+
+
+class LikenessVerdict(StrEnum):
+    """What a person concluded about two works that share text."""
+
+    PENDING = "pending"
+    COPIED = "copied"
+    QUOTED = "quoted"
+    CHANCE = "chance"
+
+
+LIKENESS_VERDICT_LABELS = {
+    LikenessVerdict.PENDING: "待核实",
+    LikenessVerdict.COPIED: "抄袭嫌疑",
+    LikenessVerdict.QUOTED: "合理引用",
+    LikenessVerdict.CHANCE: "同源或巧合",
+}
+
+
+class BatchState(StrEnum):
+    """How far a batch of Word forms is."""
+
+    READ = "read"
+    ADOPTED = "adopted"
+    DROPPED = "dropped"
+
+
+BATCH_STATE_LABELS = {
+    BatchState.READ: "已读取，待确认",
+    BatchState.ADOPTED: "已建立草稿",
+    BatchState.DROPPED: "已放弃",
+}
