@@ -210,6 +210,7 @@ STORAGES = {
 ANCHOR_FILE = Path(env.str("ANCHOR_FILE", default=str(VAR_DIR / "anchors" / "action_log.txt")))
 UPLOAD_LIMIT_BYTES = env.int("UPLOAD_LIMIT_BYTES", default=20 * 1024 * 1024)
 IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", default=5_000)
+LIKENESS_PERCENT = env.int("LIKENESS_PERCENT", default=20)  # two works share so much: a flag
 SCORE_IMPORT_MAX_ROWS = env.int("SCORE_IMPORT_MAX_ROWS", default=50_000)
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

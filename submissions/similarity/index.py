@@ -43,9 +43,16 @@ class Pair:
         """The part of `other` that is found in `key`, 0 to 1."""
         return self.shared / self.other_size
 
+    def turned(self) -> "Pair":
+        """Return the same pair seen from the other work."""
+        return Pair(self.other, self.key, self.shared, self.other_size, self.size)
+
 
 class Index:
-    """Works and their shingles. Keys are unique; progress is told as works done, works in all."""
+    """Works and their shingles. Keys are unique.
+
+    `progress` is told steps done and steps in all: one for reading a work, one for comparing it.
+    """
 
     def __init__(
         self,
@@ -63,7 +70,7 @@ class Index:
             raise ValueError("two works have the same key")
         self._common: set[int] = set()
         self._prepared = lru_cache(maxsize=256)(self._prepare)
-        rows = [array("q", sorted(self._hashes(place))) for place in range(len(works))]
+        rows = [array("q", sorted(self._hashes(place))) for place in self._told(0)]
         self._sizes = array("I", map(len, rows))
         self._index(rows)
 
@@ -80,9 +87,7 @@ class Index:
     def pairs(self) -> Iterator[Pair]:
         """Yield every pair of works that are alike from either side, once, earlier key first."""
         seen: set[tuple[int, int]] = set()
-        for place in range(len(self._works)):
-            if place % _SLICE_WORKS == 0:
-                self._progress(place, len(self._works))
+        for place in self._told(len(self._works)):
             for other, shared in self._alike(place):
                 pair = (min(place, other), max(place, other))
                 if pair not in seen:
@@ -98,6 +103,17 @@ class Index:
         """Say whether so many works have this shingle that it counts for nobody."""
         return hash(shingle) in self._common
 
+    def place(self, key: Hashable) -> int:
+        """Return where a work stands in the order in which they were given."""
+        return self._place[key]
+
+    def _told(self, before: int) -> Iterator[int]:
+        """Yield each work's place, telling now and then how far it is."""
+        for place in range(len(self._works)):
+            if place % _SLICE_WORKS == 0:
+                self._progress(before + place, 2 * len(self._works))
+            yield place
+
     def _prepare(self, place: int) -> Prepared:
         return prepare(self._works[place], self._wording)
 
@@ -106,9 +122,8 @@ class Index:
 
     def _pair(self, place: int, other: int, shared: int) -> Pair:
         sizes = self._sizes
-        return Pair(
-            self._works[place].key, self._works[other].key, shared, sizes[place], sizes[other]
-        )
+        one, two = self._works[place].key, self._works[other].key
+        return Pair(one, two, shared, sizes[place], sizes[other])
 
     def _is_enough(self, shared: int, place: int, other: int) -> bool:
         return shared >= self.terms.enough(min(self._sizes[place], self._sizes[other]))

@@ -108,12 +108,12 @@ def test_two_works_of_one_key_are_a_mistake():
         Index([Work(1, {}), Work(1, {})])
 
 
-def test_progress_is_told_while_pairs_are_counted():
+def test_progress_is_told_while_works_are_read_and_compared():
     told = []
     works = [Work(key, {"process": _unlike(key)}) for key in range(150)]
     index = Index(works, progress=lambda done, whole: told.append((done, whole)))
     assert list(index.pairs()) == []
-    assert told == [(0, 150), (100, 150)]
+    assert told == [(0, 300), (100, 300), (150, 300), (250, 300)]
 
 
 def test_hashes_of_all_signs_fit_the_rows():
