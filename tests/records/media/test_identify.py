@@ -63,7 +63,11 @@ def test_a_file_is_what_its_bytes_say(tmp_path, name, content, family, content_t
         ("a.pdf", HTML, "内容却是网页文件"),
         ("a.docx", b"\xef\xbb\xbf  <!DOCTYPE html><p>", "内容却是网页文件"),
         ("a.png", b'<?xml version="1.0"?><svg xmlns="x"/>', "内容却是SVG 图形"),
-        ("a.svg", b'<svg onload="x"/>', "这是SVG 图形，不能作为材料。请用看图软件打开，另存为 .jpg"),
+        (
+            "a.svg",
+            b'<svg onload="x"/>',
+            "这是SVG 图形，不能作为材料。请用看图软件打开，另存为 .jpg",
+        ),
         ("a.jpg", b"<?php system($_GET[0]);", "内容却是脚本文件"),
         ("a.sh", b"#!/bin/sh\nrm -rf /\n", "这是脚本文件"),
         ("a.ico", b"\0\0\x01\0\x01\0", "这是ICO 图标"),

@@ -93,8 +93,12 @@ def chart(book: bytes) -> bytes:
 def test_the_table_behind_a_chart_is_the_one_file_that_may_be_inside(tmp_path, reason):
     assert check_file(*files.known(tmp_path, "a.docx", chart(xlsx()))) == {}
     assert "宏" in reason("a.docx", chart(with_parts(xlsx(), {"xl/vbaProject.bin": b"x"})))
-    assert "套着另一个文件" in reason("a.docx", chart(with_parts(xlsx(), {"xl/media/a.xlsx": xlsx()})))
-    assert "内嵌了其他文件" in reason("a.docx", with_parts(docx(), {"word/embeddings/Book1.xlsx": xlsx()}))
+    assert "套着另一个文件" in reason(
+        "a.docx", chart(with_parts(xlsx(), {"xl/media/a.xlsx": xlsx()}))
+    )
+    assert "内嵌了其他文件" in reason(
+        "a.docx", with_parts(docx(), {"word/embeddings/Book1.xlsx": xlsx()})
+    )
 
 
 @pytest.mark.parametrize(
@@ -161,7 +165,10 @@ def test_odd_archives_are_refused_from_their_directory(reason, content, said):
 
 
 def test_a_hundred_thousand_entries_are_refused_without_reading_them(reason):
-    entry = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", 20, 20, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
+    entry = (
+        struct.pack("<4s6H3L5H2L", b"PK\x01\x02", 20, 20, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0)
+        + b"a"
+    )
     whole, many = docx(), entry * 100_000
     end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 10, 10, len(many), len(whole), 0)
     assert "超过 2,000 个" in reason("a.docx", whole + many + end)
