@@ -3,7 +3,6 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,13 +30,13 @@ def film(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def address(cast, papers, settings, tmp_path, live_server, page: Page) -> Iterator[str]:
+def address(cast, papers, settings, tmp_path, live_server, page: Page) -> str:
     """The evidence page of a draft, the liaison signed in, pieces of one MiB."""
     settings.MEDIA_ROOT = tmp_path / "files"
     work = make_work(papers, cast.liaison)
     sign_in(page.context, live_server.url, cast.liaison)
     args = [cast.competition.slug, work.entry_id]
-    yield live_server.url + reverse("district-work-evidence", args=args)
+    return live_server.url + reverse("district-work-evidence", args=args)
 
 
 def opened(page: Page, address: str) -> None:
