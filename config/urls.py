@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("competition.urls")),
+    path("", include("submissions.urls")),
     path("", include("accounts.urls")),
     path("", include("records.urls")),
     path("admin/", admin.site.urls),

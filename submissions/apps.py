@@ -1,6 +1,11 @@
 """Registers the app with Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+FEATURES = ("submissions.operations.likeness",)
+"""Modules that register something when imported: providers, desk lines, jobs, uploads."""
 
 
 class SubmissionsConfig(AppConfig):
@@ -8,3 +13,8 @@ class SubmissionsConfig(AppConfig):
 
     name = "submissions"
     verbose_name = "参评材料"
+
+    def ready(self) -> None:
+        """Let the features register themselves."""
+        for module in FEATURES:
+            import_module(module)

@@ -24,6 +24,8 @@ from tests.competition.nominating import draft, submitted
 from tests.factories import NOON
 from tests.records.helpers import district_file
 from tests.scoring import accepted, make_scheme
+from tests.submissions.handed_in import PROSE, likeness, works_event
+from tests.submissions.handed_in import handed_in as handed_in_work
 
 Captures = Mapping[str, object]
 
@@ -176,6 +178,22 @@ def standing(cast: Cast) -> Captures:
         computed_at=NOON,
     )  # fmt: skip
     return {"standing_id": row.pk}
+
+
+def alike(cast: Cast) -> Captures:
+    """A work of 和平区 that has text of one of 河东区."""
+    event = works_event(cast.competition)
+    row = likeness(
+        handed_in_work(event, cast.heping, process=PROSE),
+        handed_in_work(event, cast.hedong, process=PROSE),
+    )
+    return {"pk": row.pk}
+
+
+def work_entry(cast: Cast) -> Captures:
+    """The entry of a work of 和平区 that was handed in."""
+    work = handed_in_work(works_event(cast.competition), cast.heping, process=PROSE)
+    return {"pk": work.entry_id}
 
 
 def a_file(cast: Cast) -> StoredFile:
