@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("competition.urls")),
     path("", include("submissions.urls")),
+    path("", include("competition.urls")),
     path("", include("accounts.urls")),
     path("", include("records.urls")),
     path("admin/", admin.site.urls),

@@ -4,7 +4,11 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-FEATURES = ("submissions.operations.likeness",)
+FEATURES = (
+    "submissions.operations.likeness",
+    "submissions.queries.log_words",
+    "submissions.queries.papers",
+)
 """Modules that register something when imported: providers, desk lines, jobs, uploads."""
 
 

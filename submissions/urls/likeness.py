@@ -14,7 +14,7 @@ urlpatterns = [
     path(_PAIR, _views.likeness_pair, name="manage-work-pair"),
     path(f"{_PAIR}judge/", _views.pair_judge, name="manage-work-pair-judge"),
     path(
-        "manage/<slug:slug>/works/<int:pk>/likeness/",
+        "manage/<slug:slug>/works/<int:entry_id>/likeness/",
         _views.work_compare,
         name="manage-work-likeness",
     ),

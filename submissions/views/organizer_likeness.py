@@ -8,7 +8,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import SignedInRequest, allowed
 from accounts.roles import Permission
-from competition.enums import EntryStatus
 from competition.forms.refusals import show_refusals
 from competition.models import Competition
 from competition.views.entry_access import season
@@ -19,7 +18,7 @@ from records.views.files import bytes_response
 from submissions.enums import LikenessVerdict
 from submissions.exports.likeness_table import likeness_table, table_name
 from submissions.forms.likeness import JudgeForm, LikenessFilter
-from submissions.models import Likeness, Submission
+from submissions.models import Likeness
 from submissions.operations.likeness import compare_season, compare_work, judge_likeness
 from submissions.queries.likeness import (
     chosen_likenesses,
@@ -29,6 +28,7 @@ from submissions.queries.likeness import (
 )
 from submissions.queries.likeness_pair import pair_view
 from submissions.queries.likeness_texts import terms
+from submissions.views.access import reviewed_work
 
 PER_PAGE = 50
 
@@ -81,10 +81,9 @@ def season_compare(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @allowed(Permission.REVIEW_ENTRIES)
 @require_POST
-def work_compare(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    """Compare one work now; `pk` is its entry, as on its own page."""
-    works = Submission.objects.visible_to(request.user).exclude(entry__status=EntryStatus.DRAFT)
-    submission = get_object_or_404(works, entry=pk, entry__competition__slug=slug)
+def work_compare(request: SignedInRequest, slug: str, entry_id: int) -> HttpResponse:
+    """Compare one work now."""
+    submission = reviewed_work(request, slug, entry_id)
     job = compare_work(submission_id=submission.pk, by=request.user)
     return redirect("job-detail", pk=job.pk)
 
