@@ -45,7 +45,9 @@ def read_period(text: str) -> Period:
 def _half(plain: str, found: re.Match[str], first: str) -> Period:
     after = plain[found.end() :]
     if later := _LATER.match(after):
-        return Period(first, f"{found[1]}-{int(later[1]):02d}", _outside(plain[: found.end()], [found]))
+        return Period(
+            first, f"{found[1]}-{int(later[1]):02d}", _outside(plain[: found.end()], [found])
+        )
     is_open = _OPEN.search(after) is not None
     return Period(first, "", "" if is_open else _outside(plain, [found]), is_open)
 

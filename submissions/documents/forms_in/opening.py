@@ -260,6 +260,8 @@ def _check_template(package: Package) -> None:
         return
     for each in relations(package, settings).values():
         target = each.target.lower().replace("\\", "/")
-        is_local = target.startswith(("file:///", "/")) and not target.startswith(("//", "file:////"))
+        is_local = target.startswith(("file:///", "/")) and not target.startswith(
+            ("//", "file:////")
+        )
         if each.is_external and not is_local and ("//" in target or target.startswith("\\\\")):
             raise Refused(f"文件引用了网络上的模板，不能接收。{CURE}", field="file")

@@ -7,7 +7,7 @@ from typing import Final
 from submissions.documents.forms_in.blocks import MAX_SPAN, Block, Cell, Grid, Paragraph
 from submissions.documents.forms_in.numbering import Numbering
 from submissions.documents.forms_in.opening import Element, Package
-from submissions.documents.forms_in.runs import W, Seen, content_of, is_on
+from submissions.documents.forms_in.runs import Seen, W, content_of, is_on
 
 _WRAPPERS: Final = frozenset(
     f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
@@ -173,4 +173,3 @@ def _comments(package: Package, walker: _Walker) -> list[str]:
 
 def _plain(blocks: list[Block]) -> str:
     return " ".join(line.text for block in blocks for line in block.lines() if line.text)
-
