@@ -90,5 +90,7 @@ def document_items(walked: Walked, left_out: Iterable[str]) -> Iterable[Item]:
         yield Item("", Level.NOTE, "文档里的隐藏文字，没有读入。", text)
     if counts["linked_field"]:
         yield Item("", Level.NOTE, "文档里有指向其他文件的域，只读取了显示的文字。")
+    for text in walked.skipped:
+        yield Item("", Level.NOTE, "文件里还有不是参评表的内容，没有读入。", text)
     for message in dict.fromkeys(left_out):
         yield Item("", Level.NOTE, f"文档里{message}")

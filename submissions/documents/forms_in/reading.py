@@ -32,11 +32,13 @@ def read_forms(content: bytes, kinds: Mapping[str, Kind] = KINDS) -> tuple[FormR
     """Read every filled form of a file: one as a rule, more when annexes were kept together."""
     package = open_form(content)
     walked = walk(package)
-    found = []
-    for blocks in parts(walked.body, kinds):
+    found, cut = [], parts(walked.body, kinds)
+    for blocks in cut:
         kind = recognise(blocks, kinds)
         if kind is not None:
             found.append(_read(package, walked, blocks, kind))
+        elif len(cut) > 1 and (text := seen(blocks)):
+            walked.skipped.append(text)
     if not found and (kind := recognise(walked.body + walked.margins, kinds)):
         found.append(_read(package, walked, walked.body, kind))
     if not found:

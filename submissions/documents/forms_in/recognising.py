@@ -66,10 +66,11 @@ def parts(blocks: list[Block], kinds: Mapping[str, Kind]) -> list[list[Block]]:
     for block in blocks:
         name = None if isinstance(block, Grid) else _heading(block.text, headings)
         if name and name not in names:
-            found.append([])
-            names |= {name}
+            if names:
+                found.append([])
+            names.add(name)
         found[-1].append(block)
-    return [part for part in found if part] if len(names - {"附件"}) > 1 else [blocks]
+    return found if len(names & set(kinds)) > 1 else [blocks]
 
 
 def seen(blocks: list[Block]) -> str:

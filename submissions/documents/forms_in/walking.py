@@ -23,6 +23,7 @@ class Walked:
     margins: list[Block] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)  # beginnings of parts that are no form
     seen: Seen = field(default_factory=Seen)
 
 

@@ -12,7 +12,9 @@ from docx.table import Table, _Cell
 from submissions.kinds import KINDS, Kind
 
 Values = Mapping[str, str]
-PROCESS = "项目由街道就业服务专员牵头。\n第一步，走访摸底，建立台账；\n第二步，一人一策，精准对接岗位。"
+PROCESS = (
+    "项目由街道就业服务专员牵头。\n第一步，走访摸底，建立台账；\n第二步，一人一策，精准对接岗位。"
+)
 RESULT = "累计服务高校毕业生 1286 人，帮助 903 人就业。\n经验在全区 12 个街道推广。"
 ANSWERS: dict[str, dict[str, str]] = {
     "project": {
@@ -81,9 +83,7 @@ def filled(kind: str, **changes: str) -> bytes:
     return form(kind, answers(kind, **changes))
 
 
-def edited(
-    content: bytes, change: Callable[[str], str], part: str = "word/document.xml"
-) -> bytes:
+def edited(content: bytes, change: Callable[[str], str], part: str = "word/document.xml") -> bytes:
     """The same file with the text of one part changed."""
     return repacked(content, {part: change(part_of(content, part).decode()).encode()})
 
@@ -241,7 +241,11 @@ def _case(values: Values) -> WordDocument:
     document.add_paragraph("二、案例正文撰写格式要求")
     body = document.add_table(rows=1, cols=1).cell(0, 0)
     head = [values.get("title", ""), values.get("author", ""), values.get("unit", "")]
-    blank = ["案例名称（二号黑体，居中）", "姓  名（四号仿宋体，居中）", "单  位（四号仿宋体，居中）"]
+    blank = [
+        "案例名称（二号黑体，居中）",
+        "姓  名（四号仿宋体，居中）",
+        "单  位（四号仿宋体，居中）",
+    ]
     write(body, "\n".join(head if values else blank))
     body.add_paragraph("案例撰写包括如下内容： ")
     for label, key in (
