@@ -27,6 +27,11 @@ class EventKind(StrEnum):
     WORKS = "works"
 
 
+TASK_KINDS = {Task.COMPETITORS: EventKind.PERSONAL, Task.WORKS: EventKind.WORKS}
+"""The tasks that end in entries, and of which kind of event."""
+
+ENTRY_TASKS = {kind: task for task, kind in TASK_KINDS.items()}
+
 EVENT_KIND_LABELS = {EventKind.PERSONAL: "个人赛项", EventKind.WORKS: "参评赛项"}
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -199,7 +200,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "files"
-STORAGES = {
+FILE_STORE = env.str("FILE_STORE", default="disk")
+STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -207,9 +209,30 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+if FILE_STORE == "s3":
+    STORAGES["default"] = {
+        "BACKEND": "config.object_store.ObjectStore",
+        "OPTIONS": {
+            "bucket_name": env.str("STORE_BUCKET"),
+            "endpoint_url": env.str("STORE_ENDPOINT", default="") or None,
+            "region_name": env.str("STORE_REGION", default="") or None,
+            "access_key": env.str("STORE_ACCESS_KEY"),
+            "secret_key": env.str("STORE_SECRET_KEY"),
+            "addressing_style": env.str("STORE_ADDRESSING", default="auto"),
+        },
+    }
+elif FILE_STORE != "disk":
+    raise ImproperlyConfigured("FILE_STORE 只能是 disk（本机目录）或 s3（S3 兼容的对象存储）。")
+ACCEL_PREFIX = env.str("ACCEL_PREFIX", default="")
 ANCHOR_FILE = Path(env.str("ANCHOR_FILE", default=str(VAR_DIR / "anchors" / "action_log.txt")))
 UPLOAD_LIMIT_BYTES = env.int("UPLOAD_LIMIT_BYTES", default=20 * 1024 * 1024)
+UPLOAD_FILE_BYTES = env.int("UPLOAD_FILE_BYTES", default=100 * 1024 * 1024)
+UPLOAD_VIDEO_BYTES = env.int("UPLOAD_VIDEO_BYTES", default=1024 * 1024 * 1024)
+UPLOAD_ENTRY_BYTES = env.int("UPLOAD_ENTRY_BYTES", default=3 * 1024 * 1024 * 1024)
+UPLOAD_DISTRICT_BYTES = env.int("UPLOAD_DISTRICT_BYTES", default=20 * 1024 * 1024 * 1024)
+UPLOAD_HOURS = env.int("UPLOAD_HOURS", default=24)
 IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", default=5_000)
+LIKENESS_PERCENT = env.int("LIKENESS_PERCENT", default=20)  # two works share so much: a flag
 SCORE_IMPORT_MAX_ROWS = env.int("SCORE_IMPORT_MAX_ROWS", default=50_000)
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
@@ -258,6 +281,11 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "records.tasks.sweep_jobs", "schedule": 30.0},
     "tick": {"task": "competition.tasks.tick", "schedule": 60.0},
     "anchor-log": {"task": "records.tasks.anchor_log", "schedule": 600.0},
+    "purge-uploads": {"task": "records.tasks.purge_uploads", "schedule": 3600.0},
+    "remove-orphans": {
+        "task": "records.tasks.remove_orphans",
+        "schedule": crontab(minute=40, hour=3),
+    },
 }
 
 LOGGING = {

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("submissions.urls")),
     path("", include("competition.urls")),
     path("", include("accounts.urls")),
     path("", include("records.urls")),

@@ -39,6 +39,21 @@ IMPORT_STATE_LABELS = {
 }
 
 
+class UploadState(StrEnum):
+    """分块上传的状态: on its way, arrived, or turned away at the end."""
+
+    OPEN = "open"
+    FINISHED = "finished"
+    REFUSED = "refused"
+
+
+UPLOAD_STATE_LABELS = {
+    UploadState.OPEN: "上传中",
+    UploadState.FINISHED: "已完成",
+    UploadState.REFUSED: "未通过",
+}
+
+
 class FileFamily(StrEnum):
     """What an uploaded file is, by its content."""
 

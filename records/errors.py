@@ -60,3 +60,23 @@ class RefusedMany(Refused):
     def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
         super().__init__("；".join(message for _, message in problems))
         self.problems = list(problems)
+
+
+class TooLarge(Refused):
+    """The file is over a limit, which the message names."""
+
+    status = 413
+    title = "文件过大"
+
+
+class NoSpace(Refused):
+    """The disk is full: nothing was written, what was acknowledged before stays."""
+
+    status = 507
+    title = "存储空间不足"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "服务器存储空间不足，这部分内容没有保存；此前已保存的不受影响。"
+            "请联系系统管理员清理空间后继续。"
+        )

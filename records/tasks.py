@@ -29,3 +29,21 @@ def anchor_log() -> None:
     from records.operations.anchors import write_anchor  # noqa: PLC0415 -- task leaf
 
     write_anchor()
+
+
+@shared_task
+def purge_uploads() -> None:
+    """Forget uploads that nobody goes on with."""
+    from records.clock import database_now  # noqa: PLC0415 -- task leaf
+    from records.operations.upload_purge import purge_uploads as purge  # noqa: PLC0415 -- task leaf
+
+    purge(at=database_now())
+
+
+@shared_task
+def remove_orphans() -> None:
+    """Delete files that no row knows."""
+    from records.clock import database_now  # noqa: PLC0415 -- task leaf
+    from records.operations.files import remove_orphans as remove  # noqa: PLC0415 -- task leaf
+
+    remove(at=database_now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from records.views import health, imports, inbox, jobs
+from records.views import health, imports, inbox, jobs, uploads
 
 urlpatterns = [
     path("desk/inbox/", inbox.inbox, name="inbox"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("desk/imports/<int:pk>/confirm/", imports.import_confirm, name="import-confirm"),
     path("desk/imports/<int:pk>/drop/", imports.import_drop, name="import-drop"),
     path("desk/imports/<int:pk>/errors/", imports.import_errors, name="import-errors"),
+    path("uploads/", uploads.upload_create, name="upload-create"),
+    path("uploads/<uuid:identifier>/", uploads.upload_part, name="upload-part"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

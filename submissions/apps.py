@@ -1,6 +1,14 @@
 """Registers the app with Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+
+FEATURES = (
+    "submissions.queries.log_words",
+    "submissions.queries.papers",
+)
+"""Modules that register something when imported: providers, desk lines, jobs, uploads."""
 
 
 class SubmissionsConfig(AppConfig):
@@ -8,3 +16,8 @@ class SubmissionsConfig(AppConfig):
 
     name = "submissions"
     verbose_name = "参评材料"
+
+    def ready(self) -> None:
+        """Let the features register themselves."""
+        for module in FEATURES:
+            import_module(module)

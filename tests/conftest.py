@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from tests import system
 from tests.browser import LAUNCH_ARGUMENTS
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.works"]
 
 # Playwright's synchronous interface keeps an event loop running in the test's thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

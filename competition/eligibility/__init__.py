@@ -3,11 +3,14 @@
 from competition.eligibility.declarations import declaration_texts, text_version
 from competition.eligibility.facts import (
     DeclarationText,
+    EvidenceCount,
     OtherPlace,
     PersonFacts,
+    SealFact,
     WinnerFact,
     WorkFacts,
 )
+from competition.eligibility.papers import PAPER_RULES
 from competition.eligibility.people import FIELD_LABELS, PERSON_RULES
 from competition.eligibility.person import PersonData, clean_name, unit_key
 from competition.eligibility.problems import About, Param, Params, Problem, Rule, RuleUse
@@ -16,11 +19,13 @@ from competition.eligibility.works import WORK_RULES
 
 __all__ = [
     "FIELD_LABELS",
+    "PAPER_RULES",
     "PERSON_RULES",
     "RULES",
     "WORK_RULES",
     "About",
     "DeclarationText",
+    "EvidenceCount",
     "OtherPlace",
     "Param",
     "Params",
@@ -29,6 +34,7 @@ __all__ = [
     "Problem",
     "Rule",
     "RuleUse",
+    "SealFact",
     "WinnerFact",
     "WorkFacts",
     "check_params",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from competition.enums import MatchVerdict
 
@@ -64,12 +65,32 @@ class PersonFacts:
 
 
 @dataclass(frozen=True)
+class EvidenceCount:
+    """How many files of one class of 支撑材料 there are, and how many the form itself demands."""
+
+    label: str
+    have: int = 0
+    want: int = 0
+
+
+class SealFact(StrEnum):
+    """Whether the sealed scan that the form asks for is there; only asked once handed in."""
+
+    NOT_ASKED = "not_asked"
+    MISSING = "missing"
+    OUTDATED = "outdated"
+    CURRENT = "current"
+
+
+@dataclass(frozen=True)
 class WorkFacts:
     """A project, achievement or case as handed in (附件2–4), and what is declared beside it.
 
     `texts` maps a field to its prose, `choices` a field to the chosen value, `confirmed` holds
     the statements that were ticked. The period is inclusive dates; None where not stated.
-    `domestic_share` is the part written by the domestic authors, in percent.
+    `domestic_share` is the part written by the domestic authors, in percent. `unanswered` are
+    the fields that must be filled and are not, `malformed` pairs of field and what is wrong;
+    `limits` are the form's own, in 字.
     """
 
     title: str = ""
@@ -89,5 +110,12 @@ class WorkFacts:
     is_entered_by_person: bool = False
     has_text: bool = False
     has_video: bool = False
+    unanswered: tuple[str, ...] = ()
+    malformed: tuple[tuple[str, str], ...] = ()
+    limits: Mapping[str, int] = field(default_factory=dict)
+    evidence: Mapping[str, EvidenceCount] = field(default_factory=dict)
+    blocked_files: tuple[str, ...] = ()
+    unchecked_files: int = 0
+    seal: SealFact = SealFact.NOT_ASKED
     declared: Mapping[str, str] = field(default_factory=dict)
     declaration_texts: Mapping[str, DeclarationText] = field(default_factory=dict)

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 from competition.eligibility.facts import PersonFacts, WorkFacts
+from competition.eligibility.papers import PAPER_RULES
 from competition.eligibility.people import PERSON_RULES
 from competition.eligibility.problems import Param, Params, Problem, Rule, RuleUse
 from competition.eligibility.works import WORK_RULES
 from competition.enums import Severity
 
-RULES: Mapping[str, Rule] = {**PERSON_RULES, **WORK_RULES}
+RULES: Mapping[str, Rule] = {**PERSON_RULES, **PAPER_RULES, **WORK_RULES}
 
 
 def find_problems(facts: PersonFacts | WorkFacts, uses: Iterable[RuleUse]) -> list[Problem]:

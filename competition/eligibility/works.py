@@ -35,14 +35,14 @@ def check_period(facts: WorkFacts, params: Params) -> Problem | None:
     if first is None or last is None:
         return None
     if facts.starts_on is None or facts.ends_on is None:
-        return Problem("请填写起止时间，以便核对参评时间范围。", field="starts_on")
+        return Problem("请填写起止时间，以便核对参评时间范围。", field="starts")
     if facts.ends_on < facts.starts_on:
-        return Problem("结束时间早于开始时间，请核对。", field="ends_on")
+        return Problem("结束时间早于开始时间，请核对。", field="ends")
     range_words = f"{date_words(first)}至{date_words(last)}"
     given = {"from": facts.starts_on.isoformat(), "to": facts.ends_on.isoformat()}
     if facts.ends_on < first or facts.starts_on > last:
         return Problem(
-            f"起止时间不在参评时间范围（{range_words}）内。", evidence=given, field="starts_on"
+            f"起止时间不在参评时间范围（{range_words}）内。", evidence=given, field="starts"
         )
     inside = first <= facts.starts_on and facts.ends_on <= last
     how = params.get("partial", "warn")
@@ -52,7 +52,7 @@ def check_period(facts: WorkFacts, params: Params) -> Problem | None:
         f"起止时间有一部分超出参评时间范围（{range_words}），请确认主要内容在范围内。",
         severity=Severity.WARN if how == "warn" else Severity.BLOCK,
         evidence=given,
-        field="starts_on",
+        field="starts",
     )
 
 
@@ -63,9 +63,12 @@ def check_period(facts: WorkFacts, params: Params) -> Problem | None:
     params=(Param("limits", "limits", "栏目 → 字数上限（含）", default={}),),
 )
 def check_text_limits(facts: WorkFacts, params: Params) -> Problem | None:
-    """附件2: 300 and 300 字; 附件3: 1000 字 on 工作效果. Counted as Word counts, never cut."""
+    """附件2: 300 and 300 字; 附件3: 1000 字 on 工作效果. Counted as Word counts, never cut.
+
+    The form states its own limits; a season may set others.
+    """
     over = []
-    for name, limit in params.get("limits", {}).items():
+    for name, limit in {**facts.limits, **params.get("limits", {})}.items():
         count = count_chars(facts.texts.get(name, ""))
         if count > limit:
             over.append((name, count, limit))
@@ -223,4 +226,4 @@ def check_case_form(facts: WorkFacts, params: Params) -> Problem | None:
     """附件5 一(四): a case is told in text or on video."""
     if facts.has_text or facts.has_video:
         return None
-    return Problem("案例应为文字案例或视频案例，请填写正文或上传视频。", field="body")
+    return Problem("案例应为文字案例或视频案例，请填写正文或上传视频。", field="case_form")

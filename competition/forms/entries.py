@@ -17,8 +17,9 @@ from competition.enums import (
     MatchVerdict,
 )
 from competition.models import Competition
-from competition.operations.entry_reviews import COMMENT_FIELDS, Comment
+from competition.operations.entry_reviews import Comment
 from competition.queries.entry_lists import FINDING_CHOICES
+from competition.queries.papers import PERSONAL_FIELDS
 from records.enums import choices
 from records.forms import DayField
 from records.text import LOCAL
@@ -161,15 +162,18 @@ class FileCompetitorsForm(forms.Form):
 
 
 class ReturnForm(forms.Form):
-    """退回修改: a reason per field, and the last day on which it may be mended."""
+    """退回修改: a reason per field (key → label), and the last day on which it may be mended."""
 
     fix_by = DayField(
         label="修改期限（当日 24:00 前）", error_messages={"required": "请填写修改期限。"}
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, commented: Mapping[str, str] = PERSONAL_FIELDS, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        for name, label in COMMENT_FIELDS.items():
+        self.commented = commented
+        for name, label in commented.items():
             self.fields[f"comment_{name}"] = forms.CharField(
                 label=label, required=False, max_length=300
             )
@@ -182,7 +186,7 @@ class ReturnForm(forms.Form):
 
     def comments(self) -> list[Comment]:
         """The reasons given, field by field."""
-        typed = {name: self.cleaned_data.get(f"comment_{name}", "") for name in COMMENT_FIELDS}
+        typed = {name: self.cleaned_data.get(f"comment_{name}", "") for name in self.commented}
         return [Comment(name, text) for name, text in typed.items() if text]
 
     def fix_by_instant(self) -> datetime:
@@ -193,7 +197,7 @@ class ReturnForm(forms.Form):
     @property
     def comment_fields(self) -> list[BoundField]:
         """The boxes for reasons, in the form's order."""
-        return [self[f"comment_{name}"] for name in COMMENT_FIELDS]
+        return [self[f"comment_{name}"] for name in self.commented]
 
 
 class MatchForm(forms.Form):

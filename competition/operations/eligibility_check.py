@@ -9,10 +9,11 @@ from django.db import transaction
 
 from accounts.models import User
 from competition.eligibility import Problem
-from competition.enums import HOLDING, EventKind, MatchVerdict, Severity
+from competition.enums import HOLDING, MatchVerdict, Severity
 from competition.models import Competition, Entry, Finding, FormerWinner, WinnerMatch
 from competition.operations.entry_steps import Held, hold_people, hold_quota, log_entry
 from competition.operations.schedule import Slot, periodic_task
+from competition.queries.papers import work_problems
 from competition.queries.people import organizer_accounts
 from competition.queries.persons import data_of, known_verdicts, person_problems
 from competition.queries.unsettled import seasons_to_recheck
@@ -47,8 +48,11 @@ class Recheck:
 
 
 def entry_problems(held: Held, *, leaving: Sequence[int] = ()) -> list[Problem]:
-    """Apply the event's rules to the person of an entry as stored."""
+    """Apply the event's rules to the person or the paper of an entry as stored."""
     entry = held.entry
+    if not entry.event.is_personal:
+        return work_problems(entry)
+    match_winners(held)
     return person_problems(
         event=entry.event,
         district=entry.district,
@@ -60,11 +64,10 @@ def entry_problems(held: Held, *, leaving: Sequence[int] = ()) -> list[Problem]:
 
 
 def refresh_findings(held: Held, *, at: datetime) -> Recheck:
-    """Match with former winners, apply the rules and write down the difference.
+    """Apply the rules and write down the difference.
 
     Call it inside the operation's transaction, under the entry's lock.
     """
-    match_winners(held)
     return write_findings(held.entry, entry_problems(held), at=at)
 
 
@@ -173,16 +176,14 @@ def recheck_entry(*, entry_id: int, by: User | None = None) -> Recheck:
 
 
 def recheck_all(*, competition_id: int, work: Work | None = None) -> Recheck:
-    """Apply the rules to every personal entry that holds a place, one transaction each."""
-    entries = Entry.objects.holding().filter(
-        competition=competition_id, event__kind=EventKind.PERSONAL
-    )
+    """Apply the rules to every entry that holds a place, one transaction each."""
+    entries = Entry.objects.holding().filter(competition=competition_id)
     ids = list(entries.order_by("pk").values_list("pk", flat=True))
     total = Recheck()
     for done, entry_id in enumerate(ids, start=1):
         total += recheck_entry(entry_id=entry_id)
         if work is not None and done % 10 == 0:
-            work.progress(done * 100 // len(ids), f"已核查 {done} / {len(ids)} 名选手")
+            work.progress(done * 100 // len(ids), f"已核查 {done} / {len(ids)} 项")
     return total
 
 

@@ -16,7 +16,6 @@ from competition.models import Entry
 from competition.operations.eligibility_check import (
     entry_problems,
     is_waived,
-    match_winners,
     write_findings,
 )
 from competition.operations.entry_steps import (
@@ -30,6 +29,7 @@ from competition.operations.entry_steps import (
     set_status,
     tell_organizers,
     tell_other_side,
+    thing_of,
 )
 from competition.transitions import check_move
 from records.clock import database_now
@@ -51,7 +51,7 @@ def submit_entry(*, entry_id: int, by: User) -> Entry:
         entry, before = held.entry, held.entry.status
         if entry.replaces is not None and entry.replaces.status in HOLDING:
             raise Conflict("这份草稿用于替换已提交的选手，请填写替换原因后办理“替换”。")
-        within = _take_place(held, at=at)
+        within = take_place(held, at=at)
         tell_organizers(entry, f"{entry.district.name}提交了选手（{entry.event.name}）", at=at)
         _log_move("submit_entry", entry, before, by=by, at=at, within=within)
     return entry
@@ -68,7 +68,9 @@ def recall_entry(*, entry_id: int, by: User) -> Entry:
         within = require_in_time(entry, at=at)
         set_status(entry, EntryStatus.DRAFT)
         tell_organizers(
-            entry, f"{entry.district.name}撤回了选手（{entry.event.name}）以便修改", at=at
+            entry,
+            f"{entry.district.name}撤回了{thing_of(entry)}（{entry.event.name}）以便修改",
+            at=at,
         )
         _log_move("recall_entry", entry, before, by=by, at=at, within=within)
     return entry
@@ -86,7 +88,8 @@ def withdraw_entry(*, entry_id: int, reason: str, by: User) -> Entry:
         at = database_now()
         entry, before = held.entry, held.entry.status
         _leave(entry, at=at)
-        subject = f"{entry.district.name}选手退赛（{entry.event.name}）"
+        left = "选手退赛" if entry.event.is_personal else f"{thing_of(entry)}退出参评"
+        subject = f"{entry.district.name}{left}（{entry.event.name}）"
         tell_other_side(entry, subject, by=by, at=at, body=why)
         _log_move("withdraw_entry", entry, before, by=by, at=at, reason=why)
     return entry
@@ -107,7 +110,7 @@ def substitute_entry(*, entry_id: int, reason: str, by: User) -> Entry:
             raise Conflict("被替换的选手已不占用名额，请直接提交。")
         entry, before, old_before = held.entry, held.entry.status, old.status
         _leave(old, at=at)
-        within = _take_place(held, at=at, leaving=[old.pk])
+        within = take_place(held, at=at, leaving=[old.pk])
         subject = f"{entry.district.name}替换了选手（{entry.event.name}）"
         tell_organizers(entry, subject, at=at, body=why)
         _log_move("withdraw_entry", old, old_before, by=by, at=at, reason=why)
@@ -127,7 +130,7 @@ def _hold_pair(entry_id: int, by: User) -> tuple[Held, Entry]:
     return both[draft.pk], both[draft.replaces.pk].entry
 
 
-def _take_place(held: Held, *, at: datetime, leaving: Sequence[int] = ()) -> str:
+def take_place(held: Held, *, at: datetime, leaving: Sequence[int] = ()) -> str:
     """Check time, place and rules, name all problems at once, hold the place.
 
     Return in words which deadline let it pass. Nothing is logged here: the log's lock is the
@@ -135,7 +138,6 @@ def _take_place(held: Held, *, at: datetime, leaving: Sequence[int] = ()) -> str
     """
     entry = held.entry
     within = require_in_time(entry, at=at)
-    match_winners(held)
     found = entry_problems(held, leaving=leaving)
     refusals = [
         (problem.field, f"{problem.message}（{problem.clause}）")
@@ -155,7 +157,7 @@ def _take_place(held: Held, *, at: datetime, leaving: Sequence[int] = ()) -> str
 def _leave(entry: Entry, *, at: datetime) -> None:
     check_move(entry.status, EntryStatus.WITHDRAWN)
     if entry.sheets.exists():
-        raise Conflict("该选手已有成绩记录，不能退赛；缺席的请在成绩中记为“弃权”或“缺考”。")
+        raise Conflict("已有成绩记录，不能退出；缺席的请在成绩中记为“弃权”或“缺考”。")
     set_status(entry, EntryStatus.WITHDRAWN, decided_at=at)
 
 

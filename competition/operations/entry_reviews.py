@@ -3,14 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Final
 
 from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import require
 from accounts.roles import Permission
-from competition.eligibility import FIELD_LABELS
 from competition.enums import EntryStatus, MatchVerdict, Verdict
 from competition.models import Entry, Opinion
 from competition.operations.eligibility_check import blocking_findings, refresh_findings
@@ -20,18 +18,14 @@ from competition.operations.entry_steps import (
     log_entry,
     set_status,
     tell_district,
+    thing_of,
 )
+from competition.queries.papers import comment_fields
 from competition.transitions import check_move
 from records.clock import database_now
 from records.errors import Conflict, Refused, RefusedMany
 from records.operations.prose import checked_prose
 from records.text import closing_words
-
-COMMENT_FIELDS: Final[Mapping[str, str]] = {
-    **FIELD_LABELS,
-    "photo": "照片",
-    "declarations": "承诺事项",
-}
 
 
 @dataclass(frozen=True)
@@ -63,7 +57,7 @@ def accept_entry(*, entry_id: int, by: User, text: str = "") -> Entry:
         values = {"number": number, "decided_at": at, "fix_by": None}
         set_status(entry, EntryStatus.ACCEPTED, **values)
         _opinion(entry, Verdict.ACCEPT, by=by, at=at, text=words)
-        tell_district(entry, f"选手已受理，参赛号 {number}（{entry.event.name}）", at=at)
+        tell_district(entry, _accepted_words(entry, number), at=at)
         _log("accept_entry", entry, before, by=by, at=at, extra={"number": ("", number)})
     return entry
 
@@ -76,19 +70,20 @@ def return_entry(
     The place stays held. An accepted entry may be returned too and keeps its 参赛号.
     """
     require(by, Permission.REVIEW_ENTRIES)
-    kept = _checked_comments(comments)
     words = checked_prose(text, label="审核意见", field="text")
     with transaction.atomic():
         held = hold_entry(entry_id=entry_id, by=by)
         at = database_now()
         entry, before = held.entry, held.entry.status
+        kept = _checked_comments(comments, comment_fields(entry))
         check_move(before, EntryStatus.RETURNED)
         if fix_by <= at:
             raise Refused("修改期限应晚于当前时间。", field="fix_by")
         set_status(entry, EntryStatus.RETURNED, fix_by=fix_by, decided_at=at)
         _opinion(entry, Verdict.RETURN, by=by, at=at, text=words, comments=kept, fix_by=fix_by)
         reason = "；".join(f"{item['label']}：{item['text']}" for item in kept)
-        subject = f"选手信息被退回，请于{closing_words(fix_by)}前修改（{entry.event.name}）"
+        what = "选手信息" if entry.event.is_personal else thing_of(entry)
+        subject = f"{what}被退回，请于{closing_words(fix_by)}前修改（{entry.event.name}）"
         tell_district(entry, subject, at=at, body=reason)
         extra = {"fix_by": (None, fix_by)}
         _log("return_entry", entry, before, by=by, at=at, reason=reason, extra=extra)
@@ -106,7 +101,8 @@ def reject_entry(*, entry_id: int, reason: str, by: User) -> Entry:
         check_move(before, EntryStatus.REJECTED)
         set_status(entry, EntryStatus.REJECTED, decided_at=at, fix_by=None)
         _opinion(entry, Verdict.REJECT, by=by, at=at, text=why)
-        tell_district(entry, f"选手不予受理（{entry.event.name}）", at=at, body=why)
+        subject = f"{thing_of(entry)}不予受理（{entry.event.name}）"
+        tell_district(entry, subject, at=at, body=why)
         _log("reject_entry", entry, before, by=by, at=at, reason=why)
     return entry
 
@@ -123,6 +119,11 @@ def next_number(entry: Entry) -> str:
     return f"{prefix}{max(used, default=0) + 1:03d}"
 
 
+def _accepted_words(entry: Entry, number: str) -> str:
+    kind = "参赛号" if entry.event.is_personal else "参评号"
+    return f"{thing_of(entry)}已受理，{kind} {number}（{entry.event.name}）"
+
+
 def _require_clean(held: Held, *, at: datetime) -> None:
     refresh_findings(held, at=at)
     problems = [
@@ -134,7 +135,9 @@ def _require_clean(held: Held, *, at: datetime) -> None:
         raise NotAcceptable(problems)
 
 
-def _checked_comments(comments: Sequence[Comment]) -> list[dict[str, str]]:
+def _checked_comments(
+    comments: Sequence[Comment], fields: Mapping[str, str]
+) -> list[dict[str, str]]:
     kept = [
         Comment(
             comment.field, checked_prose(comment.text, label="退回原因", field="comments", most=300)
@@ -144,10 +147,10 @@ def _checked_comments(comments: Sequence[Comment]) -> list[dict[str, str]]:
     ]
     if not kept:
         raise Refused("请至少对一项填写退回原因。", field="comments")
-    unknown = [comment.field for comment in kept if comment.field not in COMMENT_FIELDS]
+    unknown = [comment.field for comment in kept if comment.field not in fields]
     if unknown:
         raise Refused("退回的栏目不存在，请刷新页面重试。", field="comments")
-    return [asdict(comment) | {"label": COMMENT_FIELDS[comment.field]} for comment in kept]
+    return [asdict(comment) | {"label": fields[comment.field]} for comment in kept]
 
 
 def _opinion(

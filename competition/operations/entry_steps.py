@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.roles import Role
-from competition.enums import HOLDING, TASK_LABELS, EntryStatus, Task
+from competition.enums import ENTRY_TASKS, HOLDING, TASK_LABELS, EntryStatus, EventKind
 from competition.models import Competitor, Entry, Quota
 from competition.queries.calendar import OpenHours, open_hours, require_open
 from competition.queries.people import liaison_accounts, organizer_accounts
@@ -76,10 +76,10 @@ def _entries(by: User) -> QuerySet[Entry]:
 
 
 def hours_of(entry: Entry) -> OpenHours | None:
-    """The window in which this entry's district nominates, with its extension."""
+    """The window in which this entry's district hands in, with its extension."""
     return open_hours(
         competition=entry.competition,
-        task=Task.COMPETITORS,
+        task=ENTRY_TASKS[EventKind(entry.event.kind)],
         district=entry.district,
         event=entry.event,
     )
@@ -120,10 +120,22 @@ def free_slot(held: Held, *, beside: Iterable[int] = ()) -> int | None:
 def full_message(held: Held) -> str:
     """Say that all places are taken, and what to do."""
     _, maximum = limits_of(held.quota, held.entry.district_id)
-    return (
-        f"本区“{held.entry.event.name}”的名额（{maximum} 个）已用完。"
+    return f"本区“{held.entry.event.name}”的名额（{maximum} 个）已用完。" + (
         "如需换人，请对已提交的选手办理“替换”。"
+        if held.entry.event.is_personal
+        else "如需更换，请先将已提交的一项办理“退出参评”。"
     )
+
+
+def thing_of(entry: Entry) -> str:
+    """Name what an entry is in messages: 选手, or 参评材料《名称》."""
+    if entry.event.is_personal:
+        return "选手"
+    return f"参评材料《{entry.title}》" if entry.title else "参评材料"
+
+
+def _pages(entry: Entry) -> str:
+    return "entries" if entry.event.is_personal else "works"
 
 
 def set_status(entry: Entry, status: EntryStatus, **values: Any) -> None:
@@ -189,7 +201,7 @@ def tell_district(entry: Entry, subject: str, *, at: datetime, body: str = "") -
         to=liaison_accounts(entry.district),
         subject=subject,
         body=body,
-        link=f"/district/{entry.competition.slug}/entries/{entry.pk}/",
+        link=f"/district/{entry.competition.slug}/{_pages(entry)}/{entry.pk}/",
         at=at,
     )
 
@@ -202,7 +214,7 @@ def tell_organizers(entry: Entry, subject: str, *, at: datetime, body: str = "")
         to=organizer_accounts(entry.competition),
         subject=subject,
         body=body,
-        link=f"/manage/{entry.competition.slug}/entries/{page}",
+        link=f"/manage/{entry.competition.slug}/{_pages(entry)}/{page}",
         at=at,
     )
 

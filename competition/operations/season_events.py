@@ -35,7 +35,7 @@ def put_events(ledger: Ledger, season: Season) -> dict[str, Event]:
                 row,
                 (
                     "name", "kind", "audience", "focus", "syllabus", "books", "number_prefix",
-                    "order",
+                    "order", "form",
                 ),
                 label=part.name,
             )  # fmt: skip
@@ -55,6 +55,7 @@ def _event(ledger: Ledger, part: EventPart, order: int) -> Event:
         code=part.code,
         name=part.name,
         kind=part.kind,
+        form=part.form,
         audience=part.audience,
         focus=part.focus,
         syllabus=list(part.syllabus),

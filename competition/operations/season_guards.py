@@ -16,6 +16,7 @@ from competition.models import (
     Window,
 )
 from competition.operations.season_ledger import Ledger
+from competition.queries.papers import known_forms
 from competition.queries.season_labels import window_label
 from competition.season.terms import TextKind
 from districts.models import District
@@ -80,7 +81,7 @@ def guard_district(ledger: Ledger, before: District | None, after: District) -> 
 def guard_event(
     ledger: Ledger, before: Event | None, after: Event, others: Iterable[Event]
 ) -> bool:
-    """Kind and prefix stay once somebody is entered; names and prefixes are unique."""
+    """Kind, form and prefix stay once somebody is entered; names and prefixes are unique."""
     place = f"events.{after.code}"
     count = len(ledger.refusals)
     for other in others:
@@ -88,6 +89,10 @@ def guard_event(
             ledger.refuse(place, f"名称“{after.name}”已被赛项 {other.code} 使用。")
         if other.number_prefix == after.number_prefix:
             ledger.refuse(place, f"参赛号前缀“{after.number_prefix}”已被赛项 {other.code} 使用。")
+    forms = known_forms()
+    if after.form and after.form not in forms:
+        known = "、".join(f"{name}（{title}）" for name, title in forms.items())
+        ledger.refuse(place, f"没有名为“{after.form}”的参评表，可用的有：{known}。")
     if before is not None:
         _guard_entered(ledger, before, after, place)
     return len(ledger.refusals) == count
@@ -97,6 +102,8 @@ def _guard_entered(ledger: Ledger, before: Event, after: Event, place: str) -> N
     entries = Entry.objects.filter(event=before)
     if before.kind != after.kind and entries.exists():
         ledger.refuse(place, f"“{before.name}”已有参赛名额，类别不能更改。")
+    if before.form not in {"", after.form} and entries.exists():
+        ledger.refuse(place, f"“{before.name}”已有参评材料，参评表不能更改。")
     is_numbered = entries.exclude(number="").exists()
     if before.number_prefix != after.number_prefix and is_numbered:
         ledger.refuse(place, f"“{before.name}”已编参赛号，前缀“{before.number_prefix}”不能更改。")

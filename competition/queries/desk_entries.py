@@ -13,7 +13,7 @@ from accounts.roles import Permission
 from competition.enums import EntryStatus, EventKind, MatchVerdict, Severity, Task
 from competition.models import Competition, Entry, Finding, WinnerMatch
 from competition.queries.calendar import OpenHours, open_hours
-from competition.queries.competitor_filing import FilingState, filing_state
+from competition.queries.entry_filing import FilingState, filing_state
 from districts.models import District
 
 REMEMBERED: Final = timedelta(days=30)

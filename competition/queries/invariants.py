@@ -1,9 +1,7 @@
 """What must hold in a running portal. Reports, never repairs."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
-from django.conf import settings
 from django.db.models import Count, F, Max, Q
 
 from competition.enums import HOLDING, StandingState
@@ -16,6 +14,7 @@ from competition.models import (
     Sheet,
     Standing,
 )
+from records import storage
 from records.models import StoredFile
 
 Check = Callable[[], Iterator[str]]
@@ -103,8 +102,7 @@ def check_standings() -> Iterator[str]:
 def check_files() -> Iterator[str]:
     """Every kept file lies where its row says, with its size."""
     for stored in StoredFile.objects.order_by("pk").iterator(chunk_size=2000):
-        path = Path(settings.MEDIA_ROOT) / stored.path
-        if not path.is_file() or path.stat().st_size != stored.size:
+        if storage.size_of(stored.path) != stored.size:
             yield f"存档文件 {stored.pk}（{stored.kind}）缺失或大小不符。"
 
 

@@ -15,7 +15,7 @@ from competition.models import Event, RuleSetting, SeasonText
 
 ALWAYS: Final[Mapping[About, tuple[str, ...]]] = {
     About.PERSON: ("required_fields", "phone_forms", "one_event", "mobile_unique"),
-    About.WORK: (),
+    About.WORK: ("required_answers", "answer_forms", "clean_files"),
 }
 
 

@@ -151,6 +151,7 @@ def _event(row: Event) -> EventPart:
         name=row.name,
         kind=EventKind(row.kind),
         number_prefix=row.number_prefix,
+        form=row.form,
         audience=row.audience,
         focus=row.focus,
         syllabus=tuple(row.syllabus),

@@ -2,15 +2,13 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from competition.enums import HOLDING, EventKind, StandingState
+from competition.enums import HOLDING, StandingState
 from competition.models import Competition, Entry, Standing
 
 
 def seasons_to_recheck() -> QuerySet[Competition]:
-    """Seasons with personal entries that hold a place and without a confirmed standing."""
-    held = Entry.objects.filter(
-        competition=OuterRef("pk"), event__kind=EventKind.PERSONAL, status__in=HOLDING
-    )
+    """Seasons with entries that hold a place and without a confirmed standing."""
+    held = Entry.objects.filter(competition=OuterRef("pk"), status__in=HOLDING)
     settled = Standing.objects.filter(
         event__competition=OuterRef("pk"), state=StandingState.CONFIRMED
     )

@@ -139,6 +139,7 @@ class Event:
     name: str
     kind: EventKind
     number_prefix: str
+    form: str = ""
     audience: str = ""
     focus: str = ""
     syllabus: tuple[str, ...] = ()

@@ -17,6 +17,7 @@ def read_event(fields: SeasonFields, districts: Collection[str]) -> Event:
         name=fields.line("name", most=60),
         kind=fields.word("kind", EventKind),
         number_prefix=_prefix(fields),
+        form=_form(fields),
         audience=fields.prose("audience"),
         focus=fields.prose("focus"),
         syllabus=fields.lines("syllabus"),
@@ -31,6 +32,14 @@ def read_event(fields: SeasonFields, districts: Collection[str]) -> Event:
         if name and name in names[:number]:
             fields.note(f"awards[{number}].name", f"奖项名称重复：{name}")
     return event
+
+
+def _form(fields: SeasonFields) -> str:
+    """The kind of paper a works event asks for; whether it exists is checked at loading."""
+    form = fields.slug("form") if fields.has("form") else ""
+    if form and fields.raw("kind") != EventKind.WORKS:
+        fields.note("form", '只有参评赛项（kind = "works"）才写参评表')
+    return form
 
 
 def _prefix(fields: SeasonFields) -> str:

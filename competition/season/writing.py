@@ -142,6 +142,7 @@ def _event(event: Event) -> Table:
             "name": event.name,
             "kind": event.kind.value,
             "number_prefix": event.number_prefix,
+            "form": event.form,
             "audience": event.audience,
             "focus": event.focus,
             "syllabus": list(event.syllabus),

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,7 +21,7 @@ from competition.forms.refusals import renew, show_refusals
 from competition.models import Entry, Event
 from competition.operations.entry_drafts import ChangedMeanwhile, save_competitor, start_entry
 from competition.queries.calendar import open_hours
-from competition.queries.competitor_filing import filing_state
+from competition.queries.entry_filing import filing_state
 from competition.queries.entry_history import history_of
 from competition.queries.entry_lists import entries_of_district
 from competition.queries.entry_words import compared, declared_texts
@@ -148,7 +149,7 @@ def entry_detail(request: SignedInRequest, slug: str, entry_id: int) -> HttpResp
 
 @allowed(Permission.NOMINATE)
 @require_safe
-def entry_photo(request: SignedInRequest, slug: str, entry_id: int) -> FileResponse:
+def entry_photo(request: SignedInRequest, slug: str, entry_id: int) -> HttpResponseBase:
     """The photograph, as the portal encoded it."""
     entry = own_entry(request, slug, entry_id)
     person = entry.competitor

@@ -13,7 +13,6 @@ from competition.enums import Task
 from competition.forms.entries import FileCompetitorsForm
 from competition.forms.refusals import show_refusals
 from competition.models import Entry
-from competition.operations.competitor_filing import file_competitors
 from competition.operations.entries import (
     recall_entry,
     submit_entry,
@@ -21,8 +20,9 @@ from competition.operations.entries import (
     withdraw_entry,
 )
 from competition.operations.entry_drafts import discard_draft
+from competition.operations.entry_filing import file_competitors
 from competition.queries.calendar import open_hours
-from competition.queries.competitor_filing import filing_state
+from competition.queries.entry_filing import filing_state
 from competition.queries.entry_lists import entries_of_district
 from competition.queries.places import places_of, places_with_entries
 from competition.views.district_entries import FORM_METHODS, detail_page

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -106,7 +107,7 @@ def plan_attach(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @allowed(Permission.FILE_LIAISONS)
 @require_safe
-def plan_download(request: SignedInRequest, slug: str) -> FileResponse:
+def plan_download(request: SignedInRequest, slug: str) -> HttpResponseBase:
     """下载本区工作方案."""
     plan = own_paper(request, slug).filing.plan
     if plan is None:

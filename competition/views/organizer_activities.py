@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -117,7 +118,7 @@ def activity_material_remove(
 @require_safe
 def activity_file(
     request: SignedInRequest, slug: str, activity_id: int, file_id: int
-) -> FileResponse:
+) -> HttpResponseBase:
     """Download a material; for everybody who sees the season."""
     activity = _activity(request, slug, activity_id)
     return file_response(get_object_or_404(activity.materials, pk=file_id))

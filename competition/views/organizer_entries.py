@@ -2,7 +2,8 @@
 
 from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -70,7 +71,7 @@ def entry_detail(request: SignedInRequest, slug: str, entry_id: int) -> HttpResp
 
 @allowed(Permission.VIEW_ENTRIES)
 @require_safe
-def entry_photo(request: SignedInRequest, slug: str, entry_id: int) -> FileResponse:
+def entry_photo(request: SignedInRequest, slug: str, entry_id: int) -> HttpResponseBase:
     """The photograph, as the portal encoded it."""
     person = reviewed_entry(request, slug, entry_id).competitor
     if person is None or person.photo is None:

@@ -1,6 +1,7 @@
 """附件1 to take away: Word and workbook, blank and filled, own and for the organizer."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import SignedInRequest, allowed, public
@@ -59,7 +60,7 @@ def district_word(request: SignedInRequest, slug: str, code: str) -> HttpRespons
 
 @allowed(Permission.VIEW_PROGRESS)
 @require_safe
-def district_plan(request: SignedInRequest, slug: str, code: str) -> FileResponse:
+def district_plan(request: SignedInRequest, slug: str, code: str) -> HttpResponseBase:
     """One district's 工作方案."""
     plan = visible_paper(request, slug, code).filing.plan
     if plan is None:

@@ -28,6 +28,8 @@ FILES = {
     "bootstrap-icons/fonts/bootstrap-icons.woff": "bootstrap-icons/font/fonts/bootstrap-icons.woff",
     "htmx/htmx.min.js": "htmx.org/dist/htmx.min.js",
     "echarts/echarts.min.js": "echarts/dist/echarts.min.js",
+    "tus/tus.min.js": "tus-js-client/dist/tus.min.js",
+    "tus/tus.min.js.map": "tus-js-client/dist/tus.min.js.map",
 }
 
 

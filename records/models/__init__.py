@@ -5,6 +5,7 @@ from records.models.files import Import, StoredFile
 from records.models.inbox import Message
 from records.models.jobs import Heartbeat, IdempotencyKey, Job, Tick
 from records.models.log import ActionLog, LogHead
+from records.models.uploads import Upload
 
 __all__ = [
     "ActionLog",
@@ -17,4 +18,5 @@ __all__ = [
     "PortalQuerySet",
     "StoredFile",
     "Tick",
+    "Upload",
 ]

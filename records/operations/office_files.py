@@ -34,7 +34,7 @@ class Document:
 
 def checked_document(*, content: bytes, filename: str, limit: int) -> Document:
     """Return what the file is (pdf, docx or doc); refuse everything else, at most `limit` bytes."""
-    name = _checked_name(filename)
+    name = checked_name(filename)
     if not content:
         raise Refused("文件是空的（0 字节），请检查后重新上传。", field="file")
     if len(content) > limit:
@@ -54,7 +54,7 @@ def checked_document(*, content: bytes, filename: str, limit: int) -> Document:
     return Document(name=name, kind=kind, content_type=TYPES[kind])
 
 
-def _checked_name(filename: str) -> str:
+def checked_name(filename: str) -> str:
     name = clean_line(PureWindowsPath(filename).name)
     if has_control(filename) or "." not in name.strip(".") or name.startswith(("-", ".")):
         raise Refused("文件名不正常，请改为如“工作方案.docx”的名称后重新上传。", field="file")

@@ -1,1 +1,1 @@
-"""Word in and out: the official forms, filled and read."""
+"""Word in and out: no writes."""

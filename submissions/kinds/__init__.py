@@ -5,6 +5,7 @@ from typing import Final
 
 from submissions.kinds.achievement import ACHIEVEMENT
 from submissions.kinds.case_study import CASE_STUDY
+from submissions.kinds.checks import first_day, last_day, malformed, unanswered
 from submissions.kinds.project import PROJECT
 from submissions.kinds.shape import (
     Answer,
@@ -35,5 +36,9 @@ __all__ = [
     "Seal",
     "SealLevel",
     "clean_month",
+    "first_day",
+    "last_day",
+    "malformed",
     "month_words",
+    "unanswered",
 ]

@@ -6,8 +6,8 @@ import pytest
 
 from competition.enums import Task
 from competition.models import Filing
-from competition.operations.competitor_filing import file_competitors
 from competition.operations.entries import submit_entry
+from competition.operations.entry_filing import file_competitors
 from competition.operations.entry_reviews import Comment, return_entry
 from competition.queries.places import unmet_conditions
 from records.clock import clock_set_to

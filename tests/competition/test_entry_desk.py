@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.desk import todos_for
 from competition.enums import EntryStatus, ProgressStage, Severity, StandingState
 from competition.models import Finding, FormerWinner, RuleSetting, Standing
-from competition.operations.competitor_filing import file_competitors
 from competition.operations.eligibility_check import recheck_entry, recheck_hourly
+from competition.operations.entry_filing import file_competitors
 from competition.operations.entry_reviews import Comment, accept_entry, return_entry
 from competition.operations.schedule import Slot, periodic_tasks
 from competition.queries.desk_entries import competitor_todos

@@ -21,7 +21,7 @@ def run(*arguments: str) -> tuple[str, str]:
 def test_loading_says_what_was_added():
     out, err = run("load_season", TIANJIN)
     assert out.splitlines()[-1] == (
-        "“天津市公共就业服务专项业务竞赛”（tianjin-2024）：新增 115 项，变更 0 项，未变 0 项，保留 0 项。"
+        "“天津市公共就业服务专项业务竞赛”（tianjin-2024）：新增 118 项，变更 0 项，未变 0 项，保留 0 项。"
     )
     assert err == ""
 
@@ -50,7 +50,7 @@ def test_exporting_and_loading_again_changes_nothing(tmp_path):
     run("export_season", "tianjin-2024", "--output", str(path))
     out, _ = run("load_season", str(path))
     assert out.splitlines() == [
-        "“天津市公共就业服务专项业务竞赛”（tianjin-2024）：新增 0 项，变更 0 项，未变 115 项，保留 0 项。"
+        "“天津市公共就业服务专项业务竞赛”（tianjin-2024）：新增 0 项，变更 0 项，未变 118 项，保留 0 项。"
     ]
 
 

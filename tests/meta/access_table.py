@@ -1,6 +1,6 @@
 """Who may ask for which address: the expectation, written by hand, apart from the code.
 
-One row per route name: `"name": Row(get=…, post=…)`. The sets hold the personas that are
+One row per route name: `"name": Row(get=…, post=…)`, `also` naming further methods it serves. The sets hold the personas that are
 served; everybody else must be turned away (login page, 403 or 404) and change nothing. A
 method that the view does not serve is left out, and answers 405 to those who may enter.
 
@@ -47,10 +47,14 @@ TAKING_PART = LIAISONS | READERS
 
 @dataclass(frozen=True)
 class Row:
-    """Who is served by GET and by POST; None: the view does not know the method."""
+    """Who is served by GET and by POST; None: the view does not know the method.
+
+    `also` are methods beyond these two, served to those who may POST.
+    """
 
     get: frozenset[Persona] | None = None
     post: frozenset[Persona] | None = None
+    also: frozenset[str] = frozenset()
 
 
 TABLE: dict[str, Row] = {
@@ -96,6 +100,9 @@ TABLE: dict[str, Row] = {
     "import-confirm": Row(post=ORGANIZER),
     "import-drop": Row(post=ORGANIZER),
     "import-errors": Row(get=ORGANIZER),
+    # Large files in pieces: anybody signed in may try, the purpose decides; one of the liaison's
+    "upload-create": Row(post=SIGNED_IN),
+    "upload-part": Row(post=LIAISON, also=frozenset({"patch", "delete"})),
     # The machine room
     "healthz": Row(get=EVERYBODY),
     "readyz": Row(get=EVERYBODY),

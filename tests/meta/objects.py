@@ -19,9 +19,11 @@ from records.models import Heartbeat, Job, Message, StoredFile
 from records.operations.files import store_file
 from records.operations.imports import check_import
 from records.operations.jobs import Work, job_handler
+from records.operations.uploads import begin_upload
 from tests.cast import Cast
 from tests.competition.nominating import draft, submitted
 from tests.factories import NOON
+from tests.records import uploading  # noqa: F401 -- registers the purpose
 from tests.records.helpers import district_file
 from tests.scoring import accepted, make_scheme
 
@@ -66,6 +68,12 @@ def uploaded(cast: Cast) -> Captures:
     values = {"kind": "test-districts", "content": district_file(), "filename": "区名单.xlsx"}
     row = check_import(**values, params={}, scope=cast.competition.slug, by=cast.organizer)
     return {"pk": row.pk}
+
+
+def arriving(cast: Cast) -> Captures:
+    """A file that the liaison is just uploading."""
+    values = {"purpose": "test-note", "params": {}, "name": "走访视频.mp4", "size": 9}
+    return {"identifier": begin_upload(**values, by=cast.liaison).uuid}
 
 
 def beating(cast: Cast) -> Captures:

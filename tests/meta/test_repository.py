@@ -71,11 +71,13 @@ def test_the_npm_lock_carries_hashes_and_no_download_address():
 
 def test_every_declared_dependency_is_locked_and_says_what_it_is_for():
     project = tomllib.loads(text("pyproject.toml"))["project"]
-    declared = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    extras = project["optional-dependencies"]
+    declared = [*project["dependencies"], *extras["s3"], *extras["test"]]
     listed = text("pyproject.toml").partition("[tool.")[0]
     explained = re.findall(r'^  "([^"]+)", +# \S.{10,}$', listed, re.MULTILINE)
     assert explained == declared
-    names = {re.match(r"[A-Za-z0-9-]+", item)[0].lower() for item in declared}
+    locked = [*project["dependencies"], *extras["test"]]
+    names = {re.match(r"[A-Za-z0-9-]+", item)[0].lower() for item in locked}
     assert names - pins("requirements-dev.lock").keys() == set()
 
 
@@ -195,3 +197,19 @@ def test_nginx_lets_through_what_the_portal_accepts_and_sets_the_address_itself(
     assert limit > settings.UPLOAD_LIMIT_BYTES
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in nginx
     assert "proxy_add_x_forwarded_for" not in nginx
+
+
+def test_nginx_takes_a_piece_of_an_upload_and_sends_what_the_portal_allows():
+    nginx = text("config/deploy/nginx.conf")
+    uploads = re.search(r"location /uploads/ \{(.*?)\}", nginx, re.DOTALL)[1]
+    assert "client_max_body_size 9m;" in uploads
+    assert "chunkSize: 8 * 1024 * 1024" in text("static/js/uploader.js")
+    prefix = example_environment()["ACCEL_PREFIX"]
+    protected = re.search(rf"location {prefix} \{{(.*?)\}}", nginx, re.DOTALL)[1]
+    assert (
+        "internal;" in protected,
+        f"alias {example_environment()['VAR_DIR']}/files/;" in protected,
+    ) == (
+        True,
+        True,
+    )

@@ -7,8 +7,9 @@ from districts.models import District
 from records.enums import ImportState
 from records.errors import Conflict, NotAllowed, Refused
 from records.models import ActionLog, Import, StoredFile
-from records.operations.files import path_of, read_stored
+from records.operations.files import read_stored
 from records.operations.imports import check_import, confirm_import, drop_import, problems_of
+from records.storage import local_path
 from records.workbooks import CellProblem, WorkbookRefused
 from tests.cast import Cast
 from tests.factories import make_staff, make_user
@@ -226,7 +227,7 @@ def test_nobody_else_finds_an_import(cast: Cast, noon):
 
 def test_a_file_that_was_changed_on_the_disk_is_not_imported(cast: Cast, noon):
     row = check(cast.organizer)
-    path_of(row.file).write_bytes(b"other")
+    local_path(row.file.path).write_bytes(b"other")
     with pytest.raises(Conflict, match="已损坏"):
         confirm_import(import_id=row.pk, by=cast.organizer)
 

@@ -10,7 +10,8 @@ from django.urls import reverse
 from records.enums import JobState
 from records.models import Job
 from records.operations import jobs
-from records.operations.files import path_of, store_file
+from records.operations.files import store_file
+from records.storage import local_path
 from tests.cast import Cast
 from tests.factories import NOON
 
@@ -99,7 +100,7 @@ def test_a_file_name_cannot_break_the_header(cast: Cast, organizer):
 
 def test_a_file_that_is_gone_from_the_disk_is_told_in_words(cast: Cast, organizer):
     job = make_job(cast, JobState.DONE, result=make_file(cast))
-    path_of(job.result).unlink()
+    local_path(job.result.path).unlink()
     answer = page(organizer, "job-file", job)
     assert (answer.status_code, "缺失" in answer.content.decode()) == (409, True)
 

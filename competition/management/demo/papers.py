@@ -10,9 +10,9 @@ from competition.management.demo.people import person
 from competition.management.demo.portraits import portrait
 from competition.management.demo.staff import Troupe
 from competition.models import Competition, Entry, Event, Liaison
-from competition.operations.competitor_filing import file_competitors
 from competition.operations.entries import submit_entry
 from competition.operations.entry_drafts import start_entry
+from competition.operations.entry_filing import file_competitors
 from competition.operations.entry_reviews import Comment, accept_entry, return_entry
 from competition.operations.filings import file_liaisons, name_responsible
 from competition.operations.liaison_rows import LiaisonRow

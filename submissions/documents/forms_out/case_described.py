@@ -7,7 +7,7 @@ from typing import Final
 from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from records.word import add_text, cjk, exact_spacing, grid_table, mark, row_height
 from submissions.documents.forms_out.frame import (
@@ -27,7 +27,7 @@ BODY: Final = ("keywords", "intro", "analysis", "guidance", "related")
 BOX_MM: Final = 156.0
 NOTES: Final = ("注：1.案例一律提交电子稿。", "2.案例首页、正文要统一式样。")
 COVER_END_MM: Final = 130.0
-_INDENT: Final = " " * 12
+_RULE: Final = "\t\u00a0"  # LibreOffice draws no line under a tab that ends its paragraph
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class _Line:
     is_bold: bool = False
     is_centred: bool = False
     is_ruled: bool = False  # a line is drawn behind the text, for the pen
+    indent: int = 0  # characters from the left
     spacing: float | None = LINE_PT
 
 
@@ -76,8 +77,9 @@ def _cover(frame: Frame) -> Iterator[_Line]:
     yield _Line(frame.kind.heading, "黑体", ERHAO, is_centred=True, spacing=36)
     yield from [_Line()] * 6
     for number, key in enumerate(COVER):
-        lead = "（四号宋体）" if number < 2 else _INDENT
-        yield _Line(f"{lead}{cover_label(frame, key)}：", is_ruled=True, spacing=36)
+        lead, indent = ("（四号宋体）", 0) if number < 2 else ("", 6)
+        text = f"{lead}{cover_label(frame, key)}："
+        yield _Line(text, is_ruled=True, indent=indent, spacing=36)
 
 
 def _body(frame: Frame) -> Iterator[_Line]:
@@ -113,8 +115,10 @@ def _box(document: Document, lines: Iterator[_Line], height_mm: float) -> None:
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
         cjk(paragraph.add_run(line.text), line.east, line.pt, bold=line.is_bold)
         if line.is_ruled:
-            cjk(paragraph.add_run("\t"), line.east, line.pt).font.underline = True
+            cjk(paragraph.add_run(_RULE), line.east, line.pt).font.underline = True
             paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(COVER_END_MM))
+        if line.indent:
+            paragraph.paragraph_format.left_indent = Pt(line.pt * line.indent)
         if line.is_centred:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         if line.spacing is not None:

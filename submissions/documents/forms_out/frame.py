@@ -208,7 +208,8 @@ def prose(
 
 def merged(table: Table, row: int, first: int, last: int) -> _Cell:
     """The cells of a row from `first` to `last` as one."""
-    return table.cell(row, first).merge(table.cell(row, last))
+    cell: _Cell = table.cell(row, first).merge(table.cell(row, last))
+    return cell
 
 
 _ALIGN: Final = {

@@ -1,4 +1,4 @@
-"""Where a district stands with its final act for competitors."""
+"""Where a district stands with its final act for competitors, or for works."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Max
 
-from competition.enums import EntryStatus, EventKind, Task
+from competition.enums import TASK_KINDS, EntryStatus, Task
 from competition.models import Competition, Entry, Filing
 from competition.queries.places import Places, places_of
 from districts.models import District
@@ -41,17 +41,20 @@ class FilingState:
 
 
 def filing_state(
-    competition: Competition, district: District, *, places: Sequence[Places] | None = None
+    competition: Competition,
+    district: District,
+    *,
+    task: Task = Task.COMPETITORS,
+    places: Sequence[Places] | None = None,
 ) -> FilingState:
     """Return the state in a constant number of queries; `places` saves reading them again."""
-    filing = Filing.objects.filter(
-        competition=competition, district=district, task=Task.COMPETITORS
-    ).first()
+    kind = TASK_KINDS[task]
+    filing = Filing.objects.filter(competition=competition, district=district, task=task).first()
     held = Entry.objects.holding().filter(
-        competition=competition, district=district, event__kind=EventKind.PERSONAL
+        competition=competition, district=district, event__kind=kind
     )
     if places is None:
-        places = places_of(competition=competition, district=district)
+        places = places_of(competition=competition, district=district, kind=kind)
     return FilingState(
         filing,
         tuple(line for line in places if line.missing),

@@ -1,0 +1,55 @@
+"""The paperwork behind works entries, as far as the competition has to know it.
+
+Which papers there are, `submissions` says: it registers one provider. The competition asks for
+facts, for words and for names of fields, and never looks at a submission.
+"""
+
+from collections.abc import Mapping
+from typing import Final, Protocol
+
+from competition.eligibility import FIELD_LABELS, Problem, WorkFacts, find_problems
+from competition.models import Entry
+from competition.queries.rules import rules_for
+
+PERSONAL_FIELDS: Final[Mapping[str, str]] = {
+    **FIELD_LABELS,
+    "photo": "照片",
+    "declarations": "承诺事项",
+}
+
+
+class Papers(Protocol):
+    """What the paperwork tells the competition."""
+
+    def forms(self) -> Mapping[str, str]:
+        """Return every kind of paper that a season may ask for, name → title."""
+
+    def facts(self, entry: Entry) -> WorkFacts:
+        """Return what the rules look at, as it stands in the draft."""
+
+    def fields(self, entry: Entry) -> Mapping[str, str]:
+        """Return the fields and evidence classes on which a reviewer may comment, key → label."""
+
+
+_registered: list[Papers] = []
+
+
+def papers_provider(papers: Papers) -> Papers:
+    """Register the paperwork; the last one counts."""
+    _registered.append(papers)
+    return papers
+
+
+def known_forms() -> Mapping[str, str]:
+    """Return the kinds of paper by name; none when no app keeps paperwork."""
+    return _registered[-1].forms() if _registered else {}
+
+
+def work_problems(entry: Entry) -> list[Problem]:
+    """Apply the event's rules to the paper of a works entry as it stands."""
+    return find_problems(_registered[-1].facts(entry), rules_for(entry.event))
+
+
+def comment_fields(entry: Entry) -> Mapping[str, str]:
+    """Return what a reviewer may comment on: the person's columns, or those of the paper."""
+    return PERSONAL_FIELDS if entry.event.is_personal else _registered[-1].fields(entry)

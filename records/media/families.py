@@ -1,0 +1,55 @@
+"""Families of files: what evidence may be, as far as its use is concerned."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from records.errors import Refused
+
+
+class FileFamily(StrEnum):
+    """文件大类."""
+
+    IMAGE = "image"
+    VIDEO = "video"
+    AUDIO = "audio"
+    PDF = "pdf"
+    WORD = "word"
+    SHEET = "sheet"
+    SLIDES = "slides"
+
+
+FAMILY_LABELS = {
+    FileFamily.IMAGE: "图片",
+    FileFamily.VIDEO: "视频",
+    FileFamily.AUDIO: "音频",
+    FileFamily.PDF: "PDF",
+    FileFamily.WORD: "Word 文档",
+    FileFamily.SHEET: "Excel 工作簿",
+    FileFamily.SLIDES: "PPT 演示文稿",
+}
+
+OFFICE = frozenset({FileFamily.WORD, FileFamily.SHEET, FileFamily.SLIDES})
+
+
+class FileRefused(Refused):
+    """The file is not kept: what is wrong with it, where, and what to do about it."""
+
+    title = "文件不能接收"
+
+    def __init__(self, message: str, *, field: str | None = "file") -> None:
+        super().__init__(message, field=field)
+
+
+@dataclass(frozen=True)
+class FileType:
+    """What a file is by its bytes.
+
+    `suffix` is the usual one, lower case, without dot; `container` names the format for the
+    program that reads it; `name` is the label people gave, cleaned.
+    """
+
+    family: FileFamily
+    suffix: str
+    content_type: str
+    container: str
+    name: str

@@ -1,0 +1,1 @@
+"""Workbooks and archives of the paperwork."""

@@ -1,0 +1,1 @@
+"""Every write to the paperwork, one verb a function."""

@@ -1,0 +1,20 @@
+"""The paperwork's actions and objects of the log in Chinese."""
+
+from competition.queries.log_words import add_words
+
+ACTION_LABELS = {
+    "discard_work": "删除材料草稿",
+    "start_work": "新建材料草稿",
+    "submit_work": "提交材料",
+}
+
+OBJECT_LABELS = {
+    "submissions.attachment": "支撑材料",
+    "submissions.formbatch": "Word 表导入",
+    "submissions.likeness": "相似",
+    "submissions.scan": "盖章扫描件",
+    "submissions.submission": "参评材料",
+    "submissions.submissionversion": "提交版本",
+}
+
+add_words(ACTION_LABELS, OBJECT_LABELS)

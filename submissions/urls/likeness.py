@@ -1,0 +1,5 @@
+"""Works that share text."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Word forms brought in."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,73 @@
+"""What every bad file must leave behind: a Chinese reason, and nothing else."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from records.media.checks import check_file
+from records.media.families import FileRefused
+from records.media.identify import identify
+from tests.records.media.files import saved
+
+Reason = Callable[[str, bytes], str]
+
+
+def children() -> list[str]:
+    """Processes that this one started and that are still there."""
+    return [
+        child
+        for task in Path("/proc/self/task").iterdir()
+        for child in (task / "children").read_text().split()
+    ]
+
+
+@pytest.fixture
+def reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reason:
+    """Identify and check a file that has to be refused within 20 s; return the words.
+
+    Nothing but the file itself may lie about afterwards, and no process may still run.
+    """
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setenv("TMPDIR", str(scratch))
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+
+    def ask(name: str, content: bytes) -> str:
+        path, before, began = saved(tmp_path, name, content), children(), time.monotonic()
+        with pytest.raises(FileRefused) as refusal:
+            check_file(path, identify(path, name))
+        assert time.monotonic() - began < 20
+        assert (refusal.value.field, children()) == ("file", before)
+        assert (list(scratch.iterdir()), path.read_bytes() == content) == ([], True)
+        return refusal.value.message
+
+    return ask
+
+
+@pytest.fixture
+def caller() -> Iterator[tuple[str, list[object]]]:
+    """An address that notes whoever connects to it: http://127.0.0.1:port, and the list."""
+    called: list[object] = []
+    server = socket.create_server(("127.0.0.1", 0))
+    server.settimeout(0.1)
+    over = threading.Event()
+
+    def listen() -> None:
+        while not over.is_set():
+            try:
+                line, address = server.accept()
+            except TimeoutError:
+                continue
+            called.append(address)
+            line.close()
+
+    thread = threading.Thread(target=listen)
+    thread.start()
+    yield f"http://127.0.0.1:{server.getsockname()[1]}", called
+    over.set()
+    thread.join()
+    server.close()
