@@ -24,6 +24,7 @@ from records.word.layout import (
     set_cell,
     set_widths,
     to_bytes,
+    underline_blanks,
 )
 from records.word.marks import draft_mark, qr_png
 from records.word.mould import Mould, mark
@@ -51,4 +52,5 @@ __all__ = [
     "set_cell",
     "set_widths",
     "to_bytes",
+    "underline_blanks",
 ]

@@ -28,6 +28,17 @@ _ALIGNMENTS: Final = {
     "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
 _SIDES: Final = ("top", "left", "bottom", "right", "insideH", "insideV")
+_BEFORE_UNDERLINE: Final = (  # the schema's order inside w:compat
+    "useSingleBorderforContiguousCells",
+    "wpJustification",
+    "noTabHangInd",
+    "noLeading",
+    "spaceForUL",
+    "noColumnBalance",
+    "balanceSingleByteDoubleByteWidth",
+    "noExtraLineSpacing",
+    "doNotLeaveBackslashAlone",
+)
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -91,6 +102,15 @@ def first_line_indent(paragraph: Paragraph, characters: float = 2) -> Paragraph:
     indent = paragraph._p.get_or_add_pPr().get_or_add_ind()  # noqa: SLF001 -- no public way
     indent.set(qn("w:firstLineChars"), str(round(characters * 100)))
     return paragraph
+
+
+def underline_blanks(document: WordDocument) -> None:
+    """Draw the underline also under blanks and tabs that end a line (为尾部空格添加下划线)."""
+    compatible: Any = document.settings.element.find(qn("w:compat"))
+    wanted = OxmlElement("w:ulTrailSpace")
+    earlier = [qn(f"w:{name}") for name in _BEFORE_UNDERLINE]
+    place = sum(child.tag in earlier for child in compatible)
+    compatible.insert(place, wanted)
 
 
 def grid_table(document: WordDocument, rows: int, widths_mm: Sequence[float]) -> Table:

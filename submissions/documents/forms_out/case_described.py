@@ -7,9 +7,17 @@ from typing import Final
 from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Mm, Pt
+from docx.shared import Pt
 
-from records.word import add_text, cjk, exact_spacing, grid_table, mark, row_height
+from records.word import (
+    add_text,
+    cjk,
+    exact_spacing,
+    grid_table,
+    mark,
+    row_height,
+    underline_blanks,
+)
 from submissions.documents.forms_out.frame import (
     ERHAO,
     LINE_PT,
@@ -26,8 +34,7 @@ COVER: Final = ("title", "author", "phone", "district", "unit")
 BODY: Final = ("keywords", "intro", "analysis", "guidance", "related")
 BOX_MM: Final = 156.0
 NOTES: Final = ("注：1.案例一律提交电子稿。", "2.案例首页、正文要统一式样。")
-COVER_END_MM: Final = 130.0
-_RULE: Final = "\t\u00a0"  # LibreOffice draws no line under a tab that ends its paragraph
+_RULE: Final = "\u3000" * 16  # in a cell LibreOffice draws no line under a tab
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,7 @@ class _Line:
 def described(frame: Frame) -> Document:
     """一、案例封面格式要求 and 二、案例正文撰写格式要求, word for word."""
     document = begin(frame, pt=SIHAO)
+    underline_blanks(document)
     title = frame.kind.heading.replace("公共", "", 1)  # by this word the notice's headings differ
     add_text(document, frame.kind.annex, east="黑体", pt=SANHAO, spacing=LINE_PT)
     add_text(document, title, pt=ERHAO, align="center", bold=True, spacing=30)
@@ -116,7 +124,6 @@ def _box(document: Document, lines: Iterator[_Line], height_mm: float) -> None:
         cjk(paragraph.add_run(line.text), line.east, line.pt, bold=line.is_bold)
         if line.is_ruled:
             cjk(paragraph.add_run(_RULE), line.east, line.pt).font.underline = True
-            paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(COVER_END_MM))
         if line.indent:
             paragraph.paragraph_format.left_indent = Pt(line.pt * line.indent)
         if line.is_centred:

@@ -8,7 +8,6 @@ import re
 from typing import Final
 
 from docx.document import Document
-from docx.enum.text import WD_BREAK
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
@@ -58,8 +57,8 @@ def _written(frame: Frame) -> Document:
         add_text(document, "", spacing=LINE_PT)
     for key in COVER:
         _cover_line(document, cover_label(frame, key), frame.value(key))
-    document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
-    add_text(document, frame.value("title"), east="黑体", pt=ERHAO, align="center")
+    title = add_text(document, frame.value("title"), east="黑体", pt=ERHAO, align="center")
+    title.paragraph_format.page_break_before = True
     add_text(document, frame.value("author"), east="仿宋", align="center", spacing=LINE_PT)
     add_text(document, frame.value("unit"), east="仿宋", align="center", spacing=LINE_PT)
     add_text(document, "", spacing=LINE_PT)
