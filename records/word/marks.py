@@ -24,10 +24,15 @@ def draft_mark(document: Document, note: str) -> None:
     paragraph.add_run()._r.append(parse_xml(_WATERMARK))  # noqa: SLF001 -- no public way
 
 
-def qr_png(text: str, *, scale: int = 8) -> bytes:
-    """A QR code as PNG, with its quiet zone; `scale` pixels a module."""
+def qr_png(text: str, *, scale: int = 8, mask: int | None = None) -> bytes:
+    """A QR code as PNG, with its quiet zone; `scale` pixels a module.
+
+    A given `mask` (0 to 7) spares the search for the best of the eight, which is most of the
+    work; readers take any.
+    """
     out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="png", scale=scale, border=2)
+    code = segno.make(text, error="m", micro=False, mask=mask)
+    code.save(out, kind="png", scale=scale, border=2)
     return out.getvalue()
 
 

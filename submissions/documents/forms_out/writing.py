@@ -53,7 +53,7 @@ def form_document(kind: Kind, answers: Answers, evidence: Evidence, meta: FormMe
     if meta.printed is None:
         return _mould(kind, Stage.DRAFT).fill(texts)
     texts["proof"] = meta.printed.words()
-    qr = qr_png(meta.printed.qr_text(), scale=6)
+    qr = qr_png(meta.printed.qr_text(), scale=6, mask=0)
     return _mould(kind, Stage.HANDED_IN).fill(texts, pictures={"qr": qr})
 
 
