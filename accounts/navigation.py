@@ -23,6 +23,7 @@ class Item:
 MENU = (
     Item("联络人（附件1）", "district-liaisons", Permission.FILE_LIAISONS),
     Item("参赛选手", "district-entries", Permission.NOMINATE),
+    Item("项目、成果和案例", "district-works", Permission.NOMINATE),
     Item("培训与交流", "district-activities", Permission.NOMINATE),
     Item("办理进度", "manage-progress", Permission.VIEW_PROGRESS),
     Item("联络人", "manage-liaisons", Permission.VIEW_PROGRESS),
