@@ -11,7 +11,17 @@ from competition.models import Entry
 from competition.queries.log_words import ACTION_LABELS
 from records.models import ActionLog
 
-INTERNAL: Final = frozenset({"judge_match", "waive_finding", "recheck_entry"})
+INTERNAL: Final = frozenset(
+    {
+        "assign_reviewer",
+        "compare_work",
+        "find_likeness",
+        "judge_likeness",
+        "judge_match",
+        "recheck_entry",
+        "waive_finding",
+    }
+)
 """What organizers conclude among themselves; a district sees its outcome, not these lines."""
 
 
@@ -25,11 +35,16 @@ class Step:
     text: str
 
 
-def history_of(entry: Entry, *, for_district: bool) -> list[Step]:
-    """Return the steps of an entry and its person, oldest first, in one query."""
+def history_of(entry: Entry, *, for_district: bool, also: Q | None = None) -> list[Step]:
+    """Return the steps of an entry and its person, oldest first, in one query.
+
+    `also` picks the log's rows about other objects that belong to it: its paper.
+    """
     about = Q(object_type="competition.entry", object_id=str(entry.pk)) | Q(
         object_type="competition.competitor", object_id=str(entry.competitor_id)
     )
+    if also is not None:
+        about |= also
     rows = ActionLog.objects.filter(about).select_related("actor").order_by("seq")
     return [
         Step(row.at, _actor(row), ACTION_LABELS.get(row.action, row.action), row.reason)
