@@ -7,6 +7,7 @@ from django.apps import AppConfig
 FEATURES = (
     "submissions.queries.log_words",
     "submissions.queries.papers",
+    "submissions.queries.desk_reviewing",
 )
 """Modules that register something when imported: providers, desk lines, jobs, uploads."""
 

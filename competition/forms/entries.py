@@ -169,7 +169,10 @@ class ReturnForm(forms.Form):
         self.commented = commented
         for name, label in commented.items():
             self.fields[f"comment_{name}"] = forms.CharField(
-                label=label, required=False, max_length=300
+                label=label,
+                required=False,
+                max_length=300,
+                widget=forms.TextInput(attrs={"list": "return-phrases", "autocomplete": "off"}),
             )
 
     def clean(self) -> dict[str, Any]:
