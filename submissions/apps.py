@@ -5,9 +5,11 @@ from importlib import import_module
 from django.apps import AppConfig
 
 FEATURES = (
+    "submissions.queries.invariants",
     "submissions.queries.log_words",
     "submissions.queries.papers",
     "submissions.queries.desk_reviewing",
+    "submissions.operations.attachments",
 )
 """Modules that register something when imported: providers, desk lines, jobs, uploads."""
 
