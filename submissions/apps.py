@@ -6,8 +6,10 @@ from django.apps import AppConfig
 
 FEATURES = (
     "submissions.operations.likeness",
+    "submissions.queries.invariants",
     "submissions.queries.log_words",
     "submissions.queries.papers",
+    "submissions.operations.attachments",
 )
 """Modules that register something when imported: providers, desk lines, jobs, uploads."""
 

@@ -19,6 +19,7 @@ from tests.meta.objects import (
     alike,
     announcement,
     arriving,
+    attachment_of_heping,
     beating,
     clerk,
     component,
@@ -26,6 +27,7 @@ from tests.meta.objects import (
     drafted,
     finding,
     handed_in,
+    handed_in_file,
     job,
     liaison_row,
     made,
@@ -39,6 +41,7 @@ from tests.meta.objects import (
     winner_match,
     without_file,
     work_entry,
+    work_of_heping,
 )
 from tests.meta.routes import Route
 
@@ -100,6 +103,10 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "manage-announcement-edit": announcement,
     "manage-announcement-publish": announcement,
     "manage-announcement-unpublish": announcement,
+    "district-work-evidence": work_of_heping,
+    "district-work-attachment": attachment_of_heping,
+    "district-work-attachment-remove": attachment_of_heping,
+    "work-file": handed_in_file,
     "clerk-grid": seat,
     "clerk-hand-in": seat,
     "manage-component-lock": component,

@@ -2,7 +2,6 @@
 
 import io
 import struct
-import subprocess
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
@@ -164,6 +163,12 @@ def with_body(xml: bytes, content: bytes | None = None) -> bytes:
     return with_parts(whole, {"word/document.xml": body})
 
 
+def field_xml(*pieces: bytes) -> bytes:
+    """A field whose instruction is split over several runs."""
+    runs = b"".join(b"<w:r><w:instrText>%s</w:instrText></w:r>" % piece for piece in pieces)
+    return b'<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r>%s</w:p>' % runs
+
+
 def with_link(content: bytes, part_name: str, kind: str, target: str) -> bytes:
     """An office file with one more external relationship."""
     link = f'<Relationship Id="rX" Type="{_KINDS}/{kind}" Target="{target}" TargetMode="External"/>'
@@ -261,22 +266,3 @@ def xls(*records: tuple[int, bytes]) -> bytes:
 
 def ppt(content: bytes = b"") -> bytes:
     return compound({"PowerPoint Document": content, "Current User": b""})
-
-
-# --- video and sound
-
-
-def film(target: Path, *arguments: str, seconds: float = 2, size: str = "320x240") -> Path:
-    """A test film made by ffmpeg; arguments come before the target."""
-    source = ["-f", "lavfi", "-i", f"testsrc=size={size}:rate=25:duration={seconds}"]
-    sound = ["-f", "lavfi", "-i", f"sine=frequency=440:duration={seconds}"]
-    ffmpeg(*source, *sound, *(arguments or H264), str(target))
-    return target
-
-
-H264 = ("-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a", "aac", "-shortest")
-FAST = (*H264, "-movflags", "+faststart")
-
-
-def ffmpeg(*arguments: str) -> None:
-    subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-y", *arguments], check=True, timeout=60)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from records.media.families import FAMILY_LABELS, FileFamily, FileRefused
+from records.enums import FILE_FAMILY_LABELS, FileFamily
+from records.media.families import FileRefused
 from records.media.identify import identify
 from records.media.names import MAX_NAME, checked_name
 from records.media.signatures import CONTENTS, KEPT_SUFFIXES
@@ -137,6 +138,6 @@ def test_only_the_beginning_of_a_large_file_is_read(tmp_path):
 
 
 def test_every_family_has_a_label_and_every_extension_one_family():
-    assert set(FAMILY_LABELS) == set(FileFamily)
+    assert set(FILE_FAMILY_LABELS) == set(FileFamily)
     listed = [suffix for content in CONTENTS for suffix in content.suffixes]
     assert (len(listed), set(listed)) == (len(KEPT_SUFFIXES), KEPT_SUFFIXES)
