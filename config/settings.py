@@ -232,6 +232,7 @@ UPLOAD_ENTRY_BYTES = env.int("UPLOAD_ENTRY_BYTES", default=3 * 1024 * 1024 * 102
 UPLOAD_DISTRICT_BYTES = env.int("UPLOAD_DISTRICT_BYTES", default=20 * 1024 * 1024 * 1024)
 UPLOAD_HOURS = env.int("UPLOAD_HOURS", default=24)
 IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", default=5_000)
+LIKENESS_PERCENT = env.int("LIKENESS_PERCENT", default=20)  # two works share so much: a flag
 SCORE_IMPORT_MAX_ROWS = env.int("SCORE_IMPORT_MAX_ROWS", default=50_000)
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

@@ -5,8 +5,10 @@ from importlib import import_module
 from django.apps import AppConfig
 
 FEATURES = (
+    "submissions.queries.invariants",
     "submissions.queries.log_words",
     "submissions.queries.papers",
+    "submissions.operations.attachments",
 )
 """Modules that register something when imported: providers, desk lines, jobs, uploads."""
 

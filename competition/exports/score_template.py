@@ -1,12 +1,15 @@
-"""The score workbook to fill in: one row per mark that the accepted entries are owed."""
+"""The score workbook to fill in: one row per mark that is still owed.
+
+Sheets that were handed in are left out: an import would refuse their blank rows.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from competition.enums import EntryStatus
+from competition.enums import EntryStatus, SheetState
 from competition.marking import Component
 from competition.marking.terms import Method
-from competition.models import Competition, Entry
+from competition.models import Competition, Entry, Sheet
 from competition.queries.schemes import EventScheme, event_schemes
 from records.workbooks import OutColumn, TableSpec, TableWriter
 
@@ -34,16 +37,24 @@ def write_score_template(target: Path, *, competition: Competition, spec: TableS
 def _lines(of: EventScheme) -> Iterator[Line]:
     entries = Entry.objects.filter(event=of.event, status=EntryStatus.ACCEPTED)
     owed = [line for component in of.scheme.components for line in _owed(of, component)]
-    for number in entries.order_by("number").values_list("number", flat=True).iterator():
+    done = _handed_in(of)
+    for entry, number in entries.order_by("number").values_list("pk", "number").iterator():
         for component, criterion, seat in owed:
-            yield of.event.name, number, component, criterion, seat, None, "", ""
+            if (entry, component.code, seat or 0) not in done:
+                yield of.event.name, number, component.name, criterion, seat, None, "", ""
 
 
-def _owed(of: EventScheme, component: Component) -> Iterator[tuple[str, str, int | None]]:
+def _handed_in(of: EventScheme) -> set[tuple[int, str, int]]:
+    """(entry, component, seat) of every sheet of the event that is already sealed."""
+    sheets = Sheet.objects.current().filter(entry__event=of.event, state=SheetState.HANDED_IN)
+    return set(sheets.values_list("entry_id", "component", "seat"))
+
+
+def _owed(of: EventScheme, component: Component) -> Iterator[tuple[Component, str, int | None]]:
     if component.method is Method.PAPER:
-        yield component.name, "", None
+        yield component, "", None
     for seat in of.seats.get(component.code, ()):
         for criterion in component.criteria:
-            yield component.name, criterion.name, seat
+            yield component, criterion.name, seat
     if of.scheme.needs_seconds(component):
-        yield component.name, "用时", None
+        yield component, "用时", None

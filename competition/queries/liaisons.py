@@ -97,7 +97,7 @@ ACTS: Final = {
 
 
 def paper_history(paper: LiaisonPaper) -> list[dict[str, object]]:
-    """Return the acts on this paper for 流转记录, newest first: act, at, by, reason."""
+    """Return the acts on this paper for 流转记录, oldest first: act, at, by, reason."""
     delegation = Delegation.objects.filter(competition=paper.competition, district=paper.district)
     about = Q(
         object_type="competition.delegation",
@@ -108,5 +108,5 @@ def paper_history(paper: LiaisonPaper) -> list[dict[str, object]]:
     rows = ActionLog.objects.filter(about, action__in=ACTS).select_related("actor")
     return [
         {"act": ACTS[row.action], "at": row.at, "by": row.actor, "reason": row.reason}
-        for row in rows.order_by("-seq")[:50]
+        for row in reversed(rows.order_by("-seq")[:50])
     ]

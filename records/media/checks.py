@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from records.media.families import OFFICE, FileFamily, FileRefused, FileType
+from records.enums import FileFamily
+from records.media.families import OFFICE, FileRefused, FileType
 from records.media.limits import MIB, Crashed, Finished, LimitReached, Limits, own_folder, run
 from records.media.video import VideoRules, check_media
 

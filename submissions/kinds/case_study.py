@@ -47,13 +47,14 @@ CASE_STUDY: Final = Kind(
             hint="提供与案例主旨相关的小知识、小工具和小故事",
             required=False,
         ),
-        Field(key="notes", label="注释", kind=FieldKind.TEXT, required=False),
+        Field(key="notes", label="注释", kind=FieldKind.TEXT, required=False, quotes=True),
         Field(
             key="references",
             label="参考文献",
             kind=FieldKind.TEXT,
             hint="每条一行",
             required=False,
+            quotes=True,
         ),
         Field(
             key="case_form",

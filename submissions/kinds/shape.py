@@ -38,6 +38,7 @@ class Field:
 
     `limit` is the most 字 it may have at hand-in (None: no stated limit) and `clause` where
     that stands. `identity` marks what tells who handed in, so that blind copies leave it out.
+    `quotes` marks what only cites others (注释, 参考文献): it is not compared with other works.
     `aliases` are other labels under which filled forms carry it. `group` heads the fields that
     one cell of the form holds together (附件3 成果介绍). `needs` names a flag, or a (field,
     value), on which the field depends.
@@ -53,6 +54,7 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     on_form: bool = True
     identity: bool = False
+    quotes: bool = False
     aliases: tuple[str, ...] = ()
     group: str = ""
     needs: tuple[str, Answer] | None = None

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from accounts.roles import Role
+from competition.enums import EntryStatus
 from records.enums import choices
 from records.models import PortalQuerySet
 from submissions.enums import LIKENESS_VERDICT_LABELS, LikenessVerdict
@@ -21,6 +22,15 @@ class LikenessQuerySet(PortalQuerySet["Likeness"]):
         if user.role not in {Role.ORGANIZER, Role.SUPERVISOR}:
             return self.none()
         return self.filter(version__submission__in=Submission.objects.visible_to(user))
+
+    def standing(self) -> Self:
+        """Those between what both works handed in last; a recalled work is a draft again."""
+        return self.filter(
+            version__submission__current=F("version"), other__submission__current=F("other")
+        ).exclude(
+            Q(version__submission__entry__status=EntryStatus.DRAFT)
+            | Q(other__submission__entry__status=EntryStatus.DRAFT)
+        )
 
 
 class Likeness(models.Model):

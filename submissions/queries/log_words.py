@@ -3,6 +3,9 @@
 from competition.queries.log_words import add_words
 
 ACTION_LABELS = {
+    "attach_file": "上传支撑材料",
+    "describe_attachment": "修改支撑材料说明",
+    "remove_attachment": "移除支撑材料",
     "discard_work": "删除材料草稿",
     "start_work": "新建材料草稿",
     "submit_work": "提交材料",

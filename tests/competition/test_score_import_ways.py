@@ -132,3 +132,21 @@ def test_the_prefilled_template_is_read_back(cast: Cast, people, tmp_path):
         slug=cast.competition.slug, content=path.read_bytes(), filename="template.xlsx"
     )
     assert (count, done.added, done.drafts) == (21, 12, 0)
+
+
+def test_the_template_holds_only_what_is_still_owed(cast: Cast, people, tmp_path):
+    path = tmp_path / "template.xlsx"
+    write_score_template(path, competition=cast.competition, spec=SCORE_SPEC)
+    bring(cast, *GOOD)
+    left = write_score_template(path, competition=cast.competition, spec=SCORE_SPEC)
+    rows = list(load_workbook(path).active.iter_rows(values_only=True))
+    owed = {(row[1], row[2], row[4]) for row in rows[-left:]}
+    done = {
+        (
+            sheet.entry.number,
+            {"theory": THEORY, "plan": PLAN}.get(sheet.component, ""),
+            sheet.seat or None,
+        )
+        for sheet in Sheet.objects.current().filter(state="handed_in").select_related("entry")
+    }
+    assert (len(done) > 0, owed & done) == (True, set())

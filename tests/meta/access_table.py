@@ -204,4 +204,9 @@ TABLE: dict[str, Row] = {
     "manage-standing-export": Row(post=ORGANIZER),
     "manage-standing-detail": Row(get=READERS),
     "manage-standing-confirm": Row(get=ORGANIZER, post=ORGANIZER),
+    # 支撑材料: the work and its file belong to 和平区; the file was handed in
+    "district-work-evidence": Row(get=LIAISON, post=LIAISON),
+    "district-work-attachment": Row(post=LIAISON),
+    "district-work-attachment-remove": Row(post=LIAISON),
+    "work-file": Row(get=LIAISON | READERS),
 }

@@ -26,6 +26,7 @@ from tests.factories import NOON
 from tests.records import uploading  # noqa: F401 -- registers the purpose
 from tests.records.helpers import district_file
 from tests.scoring import accepted, make_scheme
+from tests.works import Papers, hand_in, make_attachment, make_papers, make_work
 
 Captures = Mapping[str, object]
 
@@ -184,6 +185,33 @@ def standing(cast: Cast) -> Captures:
         computed_at=NOON,
     )  # fmt: skip
     return {"standing_id": row.pk}
+
+
+def works(cast: Cast) -> Papers:
+    """The events of 附件2–4, made once in a world."""
+    if "papers" not in vars(cast):
+        vars(cast)["papers"] = make_papers(cast)
+    papers: Papers = vars(cast)["papers"]
+    return papers
+
+
+def work_of_heping(cast: Cast) -> Captures:
+    """A draft of 和平区's project."""
+    return {"entry_id": make_work(works(cast), cast.liaison).entry_id}
+
+
+def attachment_of_heping(cast: Cast) -> Captures:
+    """A file of such a draft."""
+    draft = make_work(works(cast), cast.liaison)
+    return {"entry_id": draft.entry_id, "attachment_id": make_attachment(draft).pk}
+
+
+def handed_in_file(cast: Cast) -> Captures:
+    """A file that was handed in."""
+    draft = make_work(works(cast), cast.liaison)
+    row = make_attachment(draft)
+    hand_in(draft, cast.liaison)
+    return {"attachment_id": row.pk, "part": "original"}
 
 
 def a_file(cast: Cast) -> StoredFile:

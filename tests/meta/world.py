@@ -18,6 +18,7 @@ from tests.meta.objects import (
     activity,
     announcement,
     arriving,
+    attachment_of_heping,
     beating,
     clerk,
     component,
@@ -25,6 +26,7 @@ from tests.meta.objects import (
     drafted,
     finding,
     handed_in,
+    handed_in_file,
     job,
     liaison_row,
     made,
@@ -37,6 +39,7 @@ from tests.meta.objects import (
     uploaded,
     winner_match,
     without_file,
+    work_of_heping,
 )
 from tests.meta.routes import Route
 
@@ -95,6 +98,10 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "manage-announcement-edit": announcement,
     "manage-announcement-publish": announcement,
     "manage-announcement-unpublish": announcement,
+    "district-work-evidence": work_of_heping,
+    "district-work-attachment": attachment_of_heping,
+    "district-work-attachment-remove": attachment_of_heping,
+    "work-file": handed_in_file,
     "clerk-grid": seat,
     "clerk-hand-in": seat,
     "manage-component-lock": component,

@@ -1,0 +1,1 @@
+"""Commands of the paperwork, and the trial's story."""

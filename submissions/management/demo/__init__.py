@@ -1,0 +1,1 @@
+"""Made-up works for the trial."""
