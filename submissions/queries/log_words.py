@@ -7,6 +7,10 @@ ACTION_LABELS = {
     "describe_attachment": "修改支撑材料说明",
     "remove_attachment": "移除支撑材料",
     "discard_work": "删除材料草稿",
+    "inspect_attachment": "检查支撑材料",
+    "preview_attachment": "生成材料预览",
+    "render_attachment": "转换视频",
+    "scan_attachment": "材料查毒",
     "start_work": "新建材料草稿",
     "submit_work": "提交材料",
 }
