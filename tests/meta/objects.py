@@ -189,22 +189,6 @@ def standing(cast: Cast) -> Captures:
     return {"standing_id": row.pk}
 
 
-def alike(cast: Cast) -> Captures:
-    """A work of 和平区 that has text of one of 河东区."""
-    event = works_event(cast.competition)
-    row = likeness(
-        handed_in_work(event, cast.heping, process=PROSE),
-        handed_in_work(event, cast.hedong, process=PROSE),
-    )
-    return {"pk": row.pk}
-
-
-def work_entry(cast: Cast) -> Captures:
-    """The entry of a work of 和平区 that was handed in."""
-    work = handed_in_work(works_event(cast.competition), cast.heping, process=PROSE)
-    return {"entry_id": work.entry_id}
-
-
 def works(cast: Cast) -> Papers:
     """The events of 附件2–4, made once in a world."""
     if "papers" not in vars(cast):
@@ -230,6 +214,24 @@ def handed_in_file(cast: Cast) -> Captures:
     row = make_attachment(draft)
     hand_in(draft, cast.liaison)
     return {"attachment_id": row.pk, "part": "original"}
+
+
+def alike(cast: Cast) -> Captures:
+    """A work of 和平区 that has text of one of 河东区."""
+    works(cast)
+    event = works_event(cast.competition)
+    row = likeness(
+        handed_in_work(event, cast.heping, process=PROSE),
+        handed_in_work(event, cast.hedong, process=PROSE),
+    )
+    return {"pk": row.pk}
+
+
+def work_entry(cast: Cast) -> Captures:
+    """The entry of a work of 和平区 that was handed in."""
+    works(cast)
+    work = handed_in_work(works_event(cast.competition), cast.heping, process=PROSE)
+    return {"entry_id": work.entry_id}
 
 
 def a_file(cast: Cast) -> StoredFile:
