@@ -26,7 +26,7 @@ from tests.factories import NOON
 from tests.records import uploading  # noqa: F401 -- registers the purpose
 from tests.records.helpers import district_file
 from tests.scoring import accepted, make_scheme
-from tests.submissions.handed_in import PROSE, likeness, works_event
+from tests.submissions.handed_in import PROSE, likeness
 from tests.submissions.handed_in import handed_in as handed_in_work
 from tests.works import Papers, hand_in, make_attachment, make_papers, make_work
 
@@ -218,8 +218,7 @@ def handed_in_file(cast: Cast) -> Captures:
 
 def alike(cast: Cast) -> Captures:
     """A work of 和平区 that has text of one of 河东区."""
-    works(cast)
-    event = works_event(cast.competition)
+    event = works(cast).projects
     row = likeness(
         handed_in_work(event, cast.heping, process=PROSE),
         handed_in_work(event, cast.hedong, process=PROSE),
@@ -229,8 +228,7 @@ def alike(cast: Cast) -> Captures:
 
 def work_entry(cast: Cast) -> Captures:
     """The entry of a work of 和平区 that was handed in."""
-    works(cast)
-    work = handed_in_work(works_event(cast.competition), cast.heping, process=PROSE)
+    work = handed_in_work(works(cast).projects, cast.heping, process=PROSE)
     return {"entry_id": work.entry_id}
 
 
