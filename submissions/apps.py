@@ -9,6 +9,7 @@ FEATURES = (
     "submissions.operations.likeness",
     "submissions.queries.log_words",
     "submissions.queries.papers",
+    "submissions.queries.desk_reviewing",
     "submissions.operations.attachments",
 )
 """Modules that register something when imported: providers, desk lines, jobs, uploads."""

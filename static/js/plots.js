@@ -39,12 +39,20 @@
   const panel = document.querySelector("[data-plots]");
   if (!source || !panel || !window.echarts) return;
   const data = JSON.parse(source.textContent);
-  if (!data.distribution.labels.length) return;
+  const filled = (place) => (data[place.dataset.plot].labels || data[place.dataset.plot].entries).length;
+  const places = [...panel.querySelectorAll("[data-plot]")].filter(filled);
+  if (!places.length) return;
   panel.hidden = false;
-  const plots = [...panel.querySelectorAll("[data-plot]")].map((place) => {
-    const plot = window.echarts.init(place);
-    plot.setOption(options[place.dataset.plot](data[place.dataset.plot]));
-    return plot;
-  });
-  window.addEventListener("resize", () => plots.forEach((plot) => plot.resize()));
+  const folded = panel.closest("details");
+  if (folded && !folded.open) folded.addEventListener("toggle", draw, { once: true });
+  else draw();
+
+  function draw() {
+    const plots = places.map((place) => {
+      const plot = window.echarts.init(place);
+      plot.setOption(options[place.dataset.plot](data[place.dataset.plot]));
+      return plot;
+    });
+    window.addEventListener("resize", () => plots.forEach((plot) => plot.resize()));
+  }
 })();

@@ -84,7 +84,10 @@ class Field:
 
 @dataclass(frozen=True, kw_only=True)
 class EvidenceClass:
-    """One class of 支撑材料: which families of files it takes, how many it must have at hand-in."""
+    """One class of 支撑材料: which families of files it takes, how many it must have at hand-in.
+
+    One that is not `on_form` stands beside the form's own 支撑材料目录.
+    """
 
     key: str
     label: str
@@ -92,6 +95,7 @@ class EvidenceClass:
     minimum: int = 0
     hint: str = ""
     clause: str = ""
+    on_form: bool = True
 
 
 class SealLevel(StrEnum):

@@ -3,6 +3,8 @@
 from competition.queries.log_words import add_words
 
 ACTION_LABELS = {
+    "assign_reviewer": "指定审核人",
+    "give_district_opinion": "填写区级审核意见",
     "attach_file": "上传支撑材料",
     "describe_attachment": "修改支撑材料说明",
     "remove_attachment": "移除支撑材料",
