@@ -7,6 +7,7 @@ ACTION_LABELS = {
     "describe_attachment": "修改支撑材料说明",
     "remove_attachment": "移除支撑材料",
     "discard_work": "删除材料草稿",
+    "file_scan": "上传盖章扫描件",
     "start_work": "新建材料草稿",
     "submit_work": "提交材料",
 }
