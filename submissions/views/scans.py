@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.permissions import SignedInRequest, allowed
+from accounts.permissions import SignedInRequest, allowed, require
 from accounts.roles import Permission
 from competition.enums import HOLDING, EntryStatus, OpinionLevel
 from competition.forms.refusals import show_refusals
@@ -38,6 +38,8 @@ def own_scans(request: SignedInRequest, slug: str, entry_id: int) -> HttpRespons
 @require_http_methods(METHODS)
 def reviewed_scans(request: SignedInRequest, slug: str, entry_id: int) -> HttpResponse:
     """The organizer's side: the districts' scans to read, the city's to file."""
+    if request.method == "POST":
+        require(request.user, Permission.REVIEW_ENTRIES)
     submission = reviewed_work(request, slug, entry_id)
     may_file = submission.entry.status in HOLDING and request.user.may(Permission.REVIEW_ENTRIES)
     return _page(request, submission, OpinionLevel.CITY, "manage", may_file=may_file)
