@@ -8,7 +8,7 @@ OWN = "district/<slug:slug>/works/<int:entry_id>/"
 ALL = "manage/<slug:slug>/works/<int:entry_id>/"
 
 urlpatterns: list[URLPattern] = [
-    path("downloads/forms/<slug:kind>/", papers.blank, name="blank-form"),
+    path("downloads/blank/<slug:kind>/", papers.blank, name="blank-form"),
     path(f"{OWN}form.<slug:suffix>", papers.own_form, name="district-work-form"),
     path(f"{OWN}licence.docx", papers.own_licence, name="district-work-licence"),
     path(f"{OWN}scans/", scans.own_scans, name="district-work-scans"),

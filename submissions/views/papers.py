@@ -14,7 +14,8 @@ from competition.models import Competition
 from competition.queries.public import current_season, public_seasons
 from competition.transitions import EDITABLE
 from records.clock import database_now
-from records.documents import office_program, to_pdf
+from records.documents import to_pdf
+from records.media.previews import office_program
 from records.operations.office_files import DOCX
 from records.text import row_id
 from records.views.files import bytes_response

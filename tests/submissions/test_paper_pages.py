@@ -15,7 +15,7 @@ from competition.enums import OpinionLevel, Verdict
 from competition.models import Opinion, SeasonText
 from competition.operations.entries import recall_entry
 from competition.season.terms import TextKind
-from records import documents
+from records.media import previews
 from submissions.models import Scan
 from submissions.operations.drafts import save_answers
 from submissions.operations.scans import file_scan
@@ -114,7 +114,7 @@ def test_a_pdf_is_made_of_the_same_form(cast, achievement):
 def test_without_libreoffice_the_word_file_comes_with_a_word_about_it(
     cast, achievement, monkeypatch
 ):
-    monkeypatch.setattr(documents, "office_program", lambda: None)
+    monkeypatch.setattr(previews, "office_program", lambda: None)
     monkeypatch.setattr("submissions.views.papers.office_program", lambda: None)
     browser = browser_of(cast.liaison)
     assert name_of(browser.get(form_of(achievement, "pdf"))).endswith(".docx")
