@@ -36,8 +36,13 @@ Read = Callable[[int], bytes]
 class FormFile(Protocol):
     """A file as a form brings it."""
 
-    name: str | None
-    size: int | None
+    @property
+    def name(self) -> str | None:
+        """The name people gave it."""
+
+    @property
+    def size(self) -> int | None:
+        """Its bytes."""
 
     def read(self, most: int, /) -> bytes:
         """Return the next bytes, at most so many."""

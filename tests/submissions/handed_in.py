@@ -6,11 +6,17 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+from django.db import transaction
+
+from accounts.models import User
 from competition.enums import EntryStatus, EventKind
 from competition.models import Competition, Entry, Event
 from districts.models import District
-from records.models import StoredFile
+from records.models import Job, StoredFile
+from records.operations.jobs import perform
 from submissions.models import Attachment, Likeness, Submission, SubmissionVersion
+from submissions.operations.likeness import start_comparison
+from tests.cast import Cast
 from tests.factories import NOON, make_event, make_user
 
 PROSE = (
@@ -109,3 +115,17 @@ def likeness(version: Submission, other: Submission, **fields: Any) -> Likeness:
     """A likeness between what both handed in last."""
     values = {"share": 600, "other_share": 450, "longest": 40, "found_at": NOON} | fields
     return Likeness.objects.create(version=version.current, other=other.current, **values)
+
+
+def project(cast: Cast, district: District, process: str = PROSE, **fields: Any) -> Submission:
+    """A project of a district that was handed in."""
+    return handed_in(works_event(cast.competition), district, process=process, **fields)
+
+
+def compared(submission: Submission, by: User | None = None) -> Job:
+    """The job that a hand-in starts, done."""
+    with transaction.atomic():
+        job = start_comparison(submission.current, by=by, at=NOON)
+    perform(job_id=job.pk)
+    job.refresh_from_db()
+    return job

@@ -6,44 +6,30 @@ from django.test import override_settings
 
 from competition.enums import EntryStatus
 from competition.models import SeasonText
-from districts.models import District
 from records.enums import JobState
 from records.errors import Conflict, NotAllowed, Refused
 from records.models import ActionLog, Job, Message
 from records.operations.jobs import perform
-from submissions.enums import LikenessVerdict
 from submissions.models import Likeness, Submission
 from submissions.operations.likeness import (
     compare_season,
     compare_work,
-    judge_likeness,
     start_comparison,
 )
 from tests.cast import Cast
-from tests.factories import NOON, make_competition, make_staff, take_part
+from tests.factories import NOON, make_competition, take_part
 from tests.submissions.handed_in import (
     OTHER_PROSE,
     PROSE,
+    compared,
     hand_in_again,
     handed_in,
     likeness,
+    project,
     works_event,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
-
-
-def project(cast: Cast, district: District, process: str = PROSE, **fields) -> Submission:
-    return handed_in(works_event(cast.competition), district, process=process, **fields)
-
-
-def compared(submission: Submission, by=None) -> Job:
-    """The job that a hand-in starts, done."""
-    with transaction.atomic():
-        job = start_comparison(submission.current, by=by, at=NOON)
-    perform(job_id=job.pk)
-    job.refresh_from_db()
-    return job
 
 
 def pairs() -> list[tuple[int, int]]:
@@ -163,49 +149,6 @@ def test_a_pending_likeness_goes_when_the_text_is_no_longer_alike(cast: Cast):
     assert pairs() == []
 
 
-def test_a_judged_likeness_keeps_its_verdict_when_compared_again(cast: Cast):
-    first, second = project(cast, cast.heping), project(cast, cast.hedong)
-    compared(second)
-    judge(cast, Likeness.objects.get())
-    Job.objects.all().delete()
-    Likeness.objects.update(share=1, passages=[])
-    compared(second)
-    row = Likeness.objects.get()
-    assert (row.share, row.verdict, row.other) == (1000, "quoted", first.current)
-
-
-def test_a_new_version_with_the_same_texts_keeps_the_verdict(cast: Cast):
-    project(cast, cast.heping)
-    second = project(cast, cast.hedong)
-    compared(second)
-    judge(cast, Likeness.objects.get())
-    hand_in_again(second, phone="19100000001")
-    compared(second)
-    row = Likeness.objects.get(version=second.current)
-    assert (row.verdict, row.reason, row.by) == ("quoted", "同引一份文件", cast.organizer)
-
-
-def test_a_new_version_with_other_texts_is_to_be_judged_anew(cast: Cast):
-    project(cast, cast.heping)
-    second = project(cast, cast.hedong)
-    compared(second)
-    judge(cast, Likeness.objects.get())
-    hand_in_again(second, result="新增了一段结果。")
-    compared(second)
-    assert Likeness.objects.get(version=second.current).verdict == "pending"
-
-
-def test_the_verdict_follows_when_the_other_work_is_handed_in_again(cast: Cast):
-    first = project(cast, cast.heping)
-    second = project(cast, cast.hedong)
-    compared(second)
-    judge(cast, Likeness.objects.get())
-    hand_in_again(first, phone="19100000001")
-    compared(first)
-    row = Likeness.objects.get(version=first.current)
-    assert (row.other, row.verdict) == (second.current, "quoted")
-
-
 def test_a_whole_season_is_compared_with_all_seasons(cast: Cast):
     elsewhere = make_competition("tianjin-2022")
     event = works_event(elsewhere)
@@ -247,14 +190,6 @@ def test_a_work_that_was_never_handed_in_is_not_compared(cast: Cast):
         compare_work(submission_id=work.pk, by=cast.organizer)
 
 
-def test_a_district_hears_nothing_of_the_comparison_its_hand_in_starts(cast: Cast):
-    project(cast, cast.heping)
-    second = project(cast, cast.hedong)
-    job = compared(second, by=cast.other_liaison)
-    assert (job.requested_by, Likeness.objects.count()) == (None, 1)
-    assert Message.objects.count() == 0
-
-
 @pytest.mark.parametrize("who", ["liaison", "supervisor", "clerk", "judge"])
 def test_who_may_not_review_may_not_compare(cast: Cast, who):
     work = project(cast, cast.heping)
@@ -262,56 +197,3 @@ def test_who_may_not_review_may_not_compare(cast: Cast, who):
         compare_work(submission_id=work.pk, by=getattr(cast, who))
     with pytest.raises(NotAllowed):
         compare_season(slug="tianjin-2024", by=getattr(cast, who))
-
-
-def judge(cast: Cast, row: Likeness, by=None, **changes) -> Likeness:
-    values = {"verdict": LikenessVerdict.QUOTED, "reason": "同引一份文件"} | changes
-    return judge_likeness(likeness_id=row.pk, by=by or cast.organizer, **values)
-
-
-@pytest.fixture
-def found(cast: Cast) -> Likeness:
-    """和平区 has text of 河东区."""
-    return likeness(project(cast, cast.heping), project(cast, cast.hedong))
-
-
-def test_a_verdict_is_kept_with_who_and_why_and_logged(cast: Cast, found: Likeness):
-    row = judge(cast, found)
-    assert (row.verdict, row.by, row.at, row.reason) == (
-        "quoted", cast.organizer, NOON, "同引一份文件",
-    )  # fmt: skip
-    line = ActionLog.objects.get(action="judge_likeness")
-    assert (line.actor, line.reason, line.scope) == (cast.organizer, "同引一份文件", "tianjin-2024")
-
-
-def test_a_verdict_changes_nothing_about_the_entry(cast: Cast, found: Likeness):
-    before = found.version.submission.entry.status
-    judge(cast, found, verdict=LikenessVerdict.COPIED)
-    found.version.submission.entry.refresh_from_db()
-    assert (found.version.submission.entry.status, Message.objects.count()) == (before, 0)
-
-
-def test_a_verdict_may_be_taken_back(cast: Cast, found: Likeness):
-    judge(cast, found)
-    row = judge(cast, found, verdict=LikenessVerdict.PENDING, reason="再核实")
-    assert (row.verdict, row.by, row.at) == ("pending", None, None)
-
-
-def test_a_verdict_needs_a_reason(cast: Cast, found: Likeness):
-    with pytest.raises(Refused) as refusal:
-        judge(cast, found, reason=" ")
-    assert refusal.value.field == "reason"
-
-
-def test_only_who_judges_findings_judges_a_likeness(cast: Cast, found: Likeness):
-    for who in (cast.liaison, cast.supervisor, cast.clerk):
-        with pytest.raises(NotAllowed):
-            judge(cast, found, by=who)
-
-
-def test_an_organizer_of_another_competition_does_not_find_it(cast: Cast, found: Likeness):
-    with pytest.raises(Likeness.DoesNotExist):
-        judge(cast, found, by=cast.foreign_organizer)
-    stranger = make_staff(make_competition("tianjin-2022"))
-    with pytest.raises(Submission.DoesNotExist):
-        compare_work(submission_id=found.version.submission_id, by=stranger)

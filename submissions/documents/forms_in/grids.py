@@ -76,19 +76,29 @@ def left_owner(sorting: Sorting, cell: Cell) -> Cell | None:
 
 
 def owner_of(sorting: Sorting, cell: Cell) -> Cell | None:
-    """Return the label cell of a cell: to the left, else above, else that of the cell above."""
+    """Return the label cell of a cell: to the left, else above, else that of the cell above.
+
+    A cell beside other text does not continue the row above it: only a label above counts.
+    """
     seen: set[int] = set()
     at: Cell | None = cell
+    is_beside = False
     while at is not None and id(at) not in seen:
         seen.add(id(at))
-        left = left_owner(sorting, at)
+        left = None if is_beside else left_owner(sorting, at)
         if left is not None:
             return left
         above = sorting.grid.at(at.row - 1, at.column)
         if sorting.label(above) is not None:
             return above if above is not None and _is_open_below(sorting, above) else None
+        is_beside = is_beside or _has_text_beside(sorting, at)
         at = above
     return None
+
+
+def _has_text_beside(sorting: Sorting, cell: Cell) -> bool:
+    others = (sorting.grid.at(cell.row, column) for column in range(cell.column))
+    return any(other is not None and not other.is_blank for other in others)
 
 
 def _is_open_below(sorting: Sorting, label: Cell) -> bool:

@@ -34,7 +34,10 @@ _HEADINGS: Final = re.compile(
     r"附件[0-9一二三四五六]*:?|第[一二三四五六七八九十]+届.{0,12}公共就业服务专项业务竞赛(?:活动)?"
 )
 _PAGE: Final = re.compile(r"[-—第]*[0-9]*[-—页]*(?:[/共][0-9]*页?)?")
-_SEAL: Final = re.compile(r"(?:[(（]?(?:签|盖)章[)）]?[:：]?)?[\s_＿]*[0-9]*年[0-9]*月[0-9]*日")
+_SEAL: Final = re.compile(
+    r"[(（]?(?:签|盖)\s*章[)）]?\s*[:：]?\s*$"
+    r"|(?:[(（]?(?:签|盖)\s*章[)）]?\s*[:：]?)?[\s_＿]*[0-9０-９]*\s*年[\s0-9０-９]*月[\s0-9０-９]*日\s*$"
+)
 
 
 def squeezed(text: str) -> str:
@@ -77,9 +80,8 @@ def is_page_number(text: str) -> bool:
 
 def without_seal_line(text: str) -> str:
     """Return the text of an opinion without its 签章：  年 月 日."""
-    lines = (re.sub(r"^(?:签|盖)\s*章\s*[:：]?$", "", line.strip()) for line in text.split("\n"))
-    kept = [line for line in lines if line and not _SEAL.fullmatch(squeezed(line))]
-    return "\n".join(kept)
+    lines = (_SEAL.sub("", line).strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def without_hints(text: str, field: Field) -> str:

@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from django.core.files.uploadedfile import UploadedFile
-
 from accounts.models import User
 from competition.enums import EntryStatus, EventKind
 from competition.management.demo.story import Story
@@ -17,6 +15,7 @@ from districts.models import District
 from records.clock import clock_set_to
 from records.models import Job
 from records.operations.jobs import perform
+from records.operations.uploads import FormFile
 from submissions.kinds import Answer, first_day
 from submissions.management.demo import files, texts
 from submissions.models import Submission
@@ -106,7 +105,7 @@ def _moved(answers: Mapping[str, Answer], shift: timedelta) -> dict[str, Answer]
     return moved
 
 
-def _attach(work: Submission, described: Described, file: UploadedFile, by: User) -> None:
+def _attach(work: Submission, described: Described, file: FormFile, by: User) -> None:
     attachment = attach_file(entry_id=work.entry_id, described=described, file=file, by=by)
     for job in Job.objects.filter(params={"attachment": attachment.pk}):
         perform(job_id=job.pk)

@@ -176,7 +176,7 @@ def _papers(kind: str) -> bytes:
 
 @variant("审核意见栏已写意见", TABLES)
 def _opinion(kind: str) -> bytes:
-    return edited(filled(kind), lambda xml: re.sub(r"(\s+签章)", r"同意推荐。\1", xml))
+    return edited(filled(kind), lambda xml: xml.replace("签章：", "同意推荐。签章："))
 
 
 @variant("脚注作为注释", ["case"])
