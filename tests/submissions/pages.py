@@ -5,9 +5,11 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
+from accounts.models import User
 from submissions.forms.merging import form_of
-from submissions.kinds import KINDS
+from submissions.kinds import KINDS, Answer
 from submissions.models import Submission
+from submissions.operations.drafts import save_answers
 from submissions.queries.statements import statements_of
 from tests.competition.pages import at
 
@@ -35,3 +37,9 @@ def autosave(browser: Client, submission: Submission, body: Any, **options: Any)
     """Post what the page's script posts."""
     address = page_of("district-work-autosave", submission)
     return browser.post(address, body, content_type="application/json", **options)
+
+
+def other_tab(by: User, work: Submission, **changes: Answer) -> None:
+    """Another tab, or a colleague, saves this draft meanwhile."""
+    work.refresh_from_db()
+    save_answers(entry_id=work.entry_id, version=work.version, changes=changes, by=by)

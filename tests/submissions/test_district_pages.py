@@ -133,8 +133,10 @@ def test_what_is_missing_is_listed_with_links_to_its_field(office, cast, papers)
     work = make_work(papers, cast.liaison, title="", ends="2022-01")
     page = said(office.get(page_of("district-work", work)))
     assert "提交前还缺 2 项" in page
-    assert f'<a href="{page_of("district-work-edit", work)}#at-title">请填写“项目名称”。</a>' in page
-    assert f'{page_of("district-work-edit", work)}#at-ends' in page
+    assert (
+        f'<a href="{page_of("district-work-edit", work)}#at-title">请填写“项目名称”。</a>' in page
+    )
+    assert f"{page_of('district-work-edit', work)}#at-ends" in page
 
 
 def test_a_refused_hand_in_says_why_on_the_works_page(office, cast, papers):
