@@ -97,17 +97,21 @@ def test_it_is_not_logged(office, work):
     assert ActionLog.objects.count() == before
 
 
-def test_it_keeps_no_login_alive(cast, papers, work):
+def test_it_keeps_no_login_alive(cast, papers, work, time_limits):
     office = browser_of(cast.liaison)
     office.get("/desk/")
     seen = office.session["login_seen"]
     with clock_set_to(NOON + timedelta(minutes=20)):
         body = {"version": work.version, "values": {"title": "乙"}}
         answer = autosave(office, work, body, headers={"HX-Request": "true"})
-    assert (answer.status_code, office.session["login_seen"]) == (200, seen)
+        assert (answer.status_code, office.session["login_seen"]) == (200, seen)
+        office.get("/desk/")
+    assert office.session["login_seen"] == seen + 1200
 
 
-def test_after_the_login_ended_nothing_is_written_and_the_page_can_tell(cast, papers, work):
+def test_after_the_login_ended_nothing_is_written_and_the_page_can_tell(
+    cast, papers, work, time_limits
+):
     office = browser_of(cast.liaison)
     office.get("/desk/")
     with clock_set_to(NOON + timedelta(minutes=31)):

@@ -84,7 +84,7 @@ def test_an_empty_draft_is_filled_saved_and_handed_in(office, cast, papers, kind
 
 
 def test_a_draft_is_kept_with_almost_nothing_in_it(office, cast, papers):
-    blank = {key: "" for key in ANSWERS["project"]}
+    blank = dict.fromkeys(ANSWERS["project"], "")
     work = make_work(papers, cast.liaison, **blank)
     answer = office.post(page_of("district-work-edit", work), sent(work, title="甲", then="stay"))
     assert answer["Location"] == page_of("district-work-edit", work)
