@@ -140,6 +140,14 @@ def closing_words(instant: datetime) -> str:
     return instant_words(instant)
 
 
+def size_words(size: int) -> str:
+    """Return 1.5 GB, 20 MB, 300 KB or 12 字节."""
+    for unit, name in ((1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB")):
+        if size >= unit:
+            return f"{size / unit:.1f}".removesuffix(".0") + f" {name}"
+    return f"{size} 字节"
+
+
 def duration_words(span: timedelta) -> str:
     """Return 3 天 4 小时, 3 天, 4 小时 5 分钟, or 5 分钟; never negative."""
     minutes = max(0, int(span.total_seconds()) // 60)

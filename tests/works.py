@@ -115,6 +115,11 @@ def make_works_event(competition: Competition, code: str, form: str, prefix: str
 
 @pytest.fixture
 def papers(cast: Cast) -> Papers:
+    """The works events of the cast's season."""
+    return make_papers(cast)
+
+
+def make_papers(cast: Cast) -> Papers:
     """Works events beside the personal ones; the rules that always hold and the period."""
     season = cast.competition
     events = {

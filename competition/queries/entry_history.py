@@ -13,7 +13,17 @@ from competition.models import Entry
 from competition.queries.log_words import ACTION_LABELS
 from records.models import ActionLog
 
-INTERNAL: Final = frozenset({"assign_reviewer", "judge_match", "recheck_entry", "waive_finding"})
+INTERNAL: Final = frozenset(
+    {
+        "assign_reviewer",
+        "compare_work",
+        "find_likeness",
+        "judge_likeness",
+        "judge_match",
+        "recheck_entry",
+        "waive_finding",
+    }
+)
 """What organizers conclude among themselves; a district sees its outcome, not these lines."""
 
 

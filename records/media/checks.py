@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from records.media.families import OFFICE, FileFamily, FileRefused, FileType
+from records.enums import FileFamily
+from records.media.families import OFFICE, FileRefused, FileType
 from records.media.limits import MIB, Crashed, Finished, LimitReached, Limits, own_folder, run
 from records.media.video import VideoRules, check_media
 
@@ -38,6 +39,11 @@ def draw_image(path: Path, kind: FileType, target: Path, thumbnail: Path) -> Fac
     """Write a picture anew without its metadata, and its thumbnail; see `images.draw_anew`."""
     files = [str(one.resolve()) for one in (target, thumbnail)]
     return ask("draw-image", str(path.resolve()), kind.suffix, *files, limits=DRAWING)
+
+
+def find_codes(path: Path, kind: FileType) -> Facts:
+    """Return {"pages", "codes"} of a scanned paper, a PDF or a picture; see `codes.read_codes`."""
+    return ask("read-codes", str(path.resolve()), kind.suffix, limits=DRAWING)
 
 
 def ask(task: str, *arguments: str, limits: Limits = CHECKING) -> Facts:

@@ -1,32 +1,9 @@
 """Families of files: what evidence may be, as far as its use is concerned."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from records.enums import FileFamily
 from records.errors import Refused
-
-
-class FileFamily(StrEnum):
-    """文件大类."""
-
-    IMAGE = "image"
-    VIDEO = "video"
-    AUDIO = "audio"
-    PDF = "pdf"
-    WORD = "word"
-    SHEET = "sheet"
-    SLIDES = "slides"
-
-
-FAMILY_LABELS = {
-    FileFamily.IMAGE: "图片",
-    FileFamily.VIDEO: "视频",
-    FileFamily.AUDIO: "音频",
-    FileFamily.PDF: "PDF",
-    FileFamily.WORD: "Word 文档",
-    FileFamily.SHEET: "Excel 工作簿",
-    FileFamily.SLIDES: "PPT 演示文稿",
-}
 
 OFFICE = frozenset({FileFamily.WORD, FileFamily.SHEET, FileFamily.SLIDES})
 

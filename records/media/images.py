@@ -54,7 +54,11 @@ def check_image(path: Path, suffix: str) -> dict[str, int]:
     if getattr(picture, "n_frames", 1) > 1:
         raise FileRefused("不接收动态图片。请另存为静态图片，或转为 .mp4 视频后再上传。")
     width, height = picture.size
-    turned = picture.getexif().get(0x0112, 1) in {5, 6, 7, 8}
+    try:
+        picture.load()
+        turned = picture.getexif().get(0x0112, 1) in {5, 6, 7, 8}
+    except _HARD_ERRORS as error:
+        raise FileRefused(_BROKEN) from error
     return {"width": height, "height": width} if turned else {"width": width, "height": height}
 
 

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from records.media.families import FileFamily, FileRefused, FileType
+from records.enums import FileFamily
+from records.media.families import FileRefused, FileType
 from records.media.limits import MIB, Crashed, LimitReached, Limits, own_folder, run
 from records.media.video import CURE, INPUT
 

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from records.media.families import FileFamily
+from records.enums import FileFamily
 from records.media.limits import MIB, Crashed, LimitReached, Limits, own_folder, run
 
 MAX_PREVIEW_PAGES: Final = 200

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from records.media.families import FileFamily
+from records.enums import FileFamily
 
 AUDIO, IMAGE, PDF = FileFamily.AUDIO, FileFamily.IMAGE, FileFamily.PDF
 SHEET, SLIDES, VIDEO, WORD = (

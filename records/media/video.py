@@ -8,8 +8,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
+from records.enums import FileFamily
 from records.media.boxes import check_boxes
-from records.media.families import FileFamily, FileRefused, FileType
+from records.media.families import FileRefused, FileType
 from records.media.limits import MIB, Crashed, LimitReached, Limits, own_folder, run
 
 UNCHECKED: Final = "未检测"
@@ -81,6 +82,8 @@ def _facts(told: dict[str, Any], kind: FileType, rules: VideoRules) -> dict[str,
     seconds = _seconds(told, picture or sound or {})
     _check_length(seconds, rules)
     width, height = _size(picture or {})
+    if picture is not None and not (width and height):
+        raise FileRefused(f"视频画面的尺寸读不出来或过大。{CURE}")
     if max(width, height) > rules.max_side:
         raise FileRefused(
             f"画面 {width}×{height} 超过 {rules.max_side} 像素，请降低分辨率后重新上传。"

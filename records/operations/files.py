@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Final
 
-from django.db import models
+from django.db import models, transaction
 
 from records import storage
 from records.errors import Conflict
@@ -93,6 +93,17 @@ def local_copy(stored: StoredFile) -> Iterator[Path]:
         raise _lost(stored)
     with storage.local_copy(stored.path) as path:
         yield path
+
+
+def forget_file(stored: StoredFile) -> None:
+    """Delete a file that nothing refers to any more: its row now, its bytes on commit.
+
+    Raises ProtectedError when something does. A crash in between leaves an orphan.
+    """
+    Upload.objects.filter(file=stored).delete()
+    place = stored.path
+    stored.delete()
+    transaction.on_commit(lambda: storage.remove(place))
 
 
 def remove_orphans(*, at: datetime) -> int:

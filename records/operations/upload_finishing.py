@@ -98,7 +98,7 @@ def _keep(upload: Upload, sha256: str, *, by: Any) -> None:
     if upload.sha256 and sha256 != upload.sha256:
         raise FileDiffers("收到的文件与您选择的文件不一致（校验值不符），请重新上传。")
     purpose = purpose_of(upload.purpose)
-    content_type = purpose.look(path=path_in(upload.uuid), name=upload.name)
+    seen = purpose.look(path=path_in(upload.uuid), name=upload.name)
     storage.adopt(path_in(upload.uuid), kept_as(upload.uuid))
     kept = Kept(identifier=upload.uuid, size=upload.size, sha256=sha256)
     with transaction.atomic():
@@ -108,9 +108,9 @@ def _keep(upload: Upload, sha256: str, *, by: Any) -> None:
         at = database_now()
         purpose.check(by=by, params=row.params, name=row.name, size=row.size)
         stored = write_row(
-            kept, name=row.name, content_type=content_type, kind=row.purpose, by=by, at=at
+            kept, name=row.name, content_type=seen.content_type, kind=row.purpose, by=by, at=at
         )
-        purpose.finish(by=by, params=row.params, stored=stored, at=at)
+        purpose.finish(by=by, params=row.params, stored=stored, seen=seen, at=at)
         row.offset, row.state, row.file = row.size, UploadState.FINISHED, stored
         row.expires_at = at + timedelta(hours=settings.UPLOAD_HOURS)
         row.save(update_fields=["offset", "state", "file", "expires_at"])

@@ -8,6 +8,7 @@ class WorkAttachment(UploadPurpose):
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +18,14 @@ from records.models import StoredFile
 
 UNKNOWN_TYPE: Final = "application/octet-stream"
 Params = Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """What a look into the file found: its media type, and a word of the purpose's own."""
+
+    content_type: str = UNKNOWN_TYPE
+    family: str = ""
 
 
 class UploadPurpose:
@@ -31,11 +40,13 @@ class UploadPurpose:
         """
         raise NotImplementedError
 
-    def look(self, *, path: Path, name: str) -> str:
-        """Look into the whole file, outside any transaction; return its media type or refuse."""
-        return UNKNOWN_TYPE
+    def look(self, *, path: Path, name: str) -> Seen:
+        """Look into the whole file, outside any transaction; say what it is, or refuse it."""
+        return Seen()
 
-    def finish(self, *, by: Any, params: Params, stored: StoredFile, at: datetime) -> None:
+    def finish(
+        self, *, by: Any, params: Params, stored: StoredFile, seen: Seen, at: datetime
+    ) -> None:
         """Put the kept file where it belongs and log it, in the transaction of its row."""
         raise NotImplementedError
 

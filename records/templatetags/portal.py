@@ -44,6 +44,12 @@ def until(due: datetime, at: datetime) -> str:
 
 
 @register.filter
+def size(value: int) -> str:
+    """20 MB."""
+    return text.size_words(value)
+
+
+@register.filter
 def masked_mobile(value: str) -> str:
     """138****0000."""
     return text.mask_mobile(value) if value else ""

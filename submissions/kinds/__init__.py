@@ -6,6 +6,7 @@ from typing import Final
 from submissions.kinds.achievement import ACHIEVEMENT
 from submissions.kinds.case_study import CASE_STUDY
 from submissions.kinds.checks import first_day, last_day, malformed, unanswered
+from submissions.kinds.content import content_hash
 from submissions.kinds.project import PROJECT
 from submissions.kinds.shape import (
     Answer,
@@ -36,6 +37,7 @@ __all__ = [
     "Seal",
     "SealLevel",
     "clean_month",
+    "content_hash",
     "first_day",
     "last_day",
     "malformed",

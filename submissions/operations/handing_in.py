@@ -1,8 +1,5 @@
 """提交: a work takes its place and what was handed in is frozen as a version."""
 
-import hashlib
-import json
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +14,9 @@ from competition.operations.entry_steps import log_entry, tell_organizers, thing
 from competition.transitions import check_move
 from records.clock import database_now
 from submissions.enums import SealState
+from submissions.kinds import content_hash
 from submissions.models import Submission, SubmissionVersion
+from submissions.operations.likeness import start_comparison
 from submissions.operations.work_steps import HeldWork, hold_work, refresh_traits
 
 
@@ -37,6 +36,7 @@ def submit_work(*, entry_id: int, by: User) -> SubmissionVersion:
         within = take_place(work.held, at=at)
         version = _freeze(work, by=by, at=at)
         mark_scans_outdated(work.submission)
+        start_comparison(version, by=by, at=at)
         tell_organizers(
             entry, f"{entry.district.name}提交了{thing_of(entry)}（{entry.event.name}）", at=at
         )
@@ -48,18 +48,6 @@ def submit_work(*, entry_id: int, by: User) -> SubmissionVersion:
         }
         log_entry("submit_work", entry, by=by, at=at, changes=changes)
     return version
-
-
-def content_hash(
-    kind: str,
-    answers: Mapping[str, Any],
-    confirmed: Mapping[str, Any],
-    evidence: list[dict[str, Any]],
-) -> str:
-    """Return the sha256 of the canonical JSON of everything that was handed in."""
-    content = {"kind": kind, "answers": answers, "confirmed": confirmed, "evidence": evidence}
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def mark_scans_outdated(submission: Submission) -> None:

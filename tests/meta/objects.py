@@ -26,6 +26,9 @@ from tests.factories import NOON
 from tests.records import uploading  # noqa: F401 -- registers the purpose
 from tests.records.helpers import district_file
 from tests.scoring import accepted, make_scheme
+from tests.submissions.handed_in import PROSE, likeness
+from tests.submissions.handed_in import handed_in as handed_in_work
+from tests.works import Papers, hand_in, make_attachment, make_papers, make_work
 
 Captures = Mapping[str, object]
 
@@ -184,6 +187,49 @@ def standing(cast: Cast) -> Captures:
         computed_at=NOON,
     )  # fmt: skip
     return {"standing_id": row.pk}
+
+
+def works(cast: Cast) -> Papers:
+    """The events of 附件2–4, made once in a world."""
+    if "papers" not in vars(cast):
+        vars(cast)["papers"] = make_papers(cast)
+    papers: Papers = vars(cast)["papers"]
+    return papers
+
+
+def work_of_heping(cast: Cast) -> Captures:
+    """A draft of 和平区's project."""
+    return {"entry_id": make_work(works(cast), cast.liaison).entry_id}
+
+
+def attachment_of_heping(cast: Cast) -> Captures:
+    """A file of such a draft."""
+    draft = make_work(works(cast), cast.liaison)
+    return {"entry_id": draft.entry_id, "attachment_id": make_attachment(draft).pk}
+
+
+def handed_in_file(cast: Cast) -> Captures:
+    """A file that was handed in."""
+    draft = make_work(works(cast), cast.liaison)
+    row = make_attachment(draft)
+    hand_in(draft, cast.liaison)
+    return {"attachment_id": row.pk, "part": "original"}
+
+
+def alike(cast: Cast) -> Captures:
+    """A work of 和平区 that has text of one of 河东区."""
+    event = works(cast).projects
+    row = likeness(
+        handed_in_work(event, cast.heping, process=PROSE),
+        handed_in_work(event, cast.hedong, process=PROSE),
+    )
+    return {"pk": row.pk}
+
+
+def work_entry(cast: Cast) -> Captures:
+    """The entry of a work of 和平区 that was handed in."""
+    work = handed_in_work(works(cast).projects, cast.heping, process=PROSE)
+    return {"entry_id": work.entry_id}
 
 
 def a_file(cast: Cast) -> StoredFile:

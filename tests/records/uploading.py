@@ -13,7 +13,7 @@ from django.urls import reverse
 from records.errors import NotAllowed, Refused, TooLarge
 from records.models import StoredFile
 from records.operations.log import record
-from records.operations.upload_purposes import UploadPurpose, upload_purpose
+from records.operations.upload_purposes import Seen, UploadPurpose, upload_purpose
 from records.operations.uploads import Piece, append_piece, begin_upload
 
 LIMIT = 64 << 20
@@ -49,9 +49,9 @@ class NotePurpose(UploadPurpose):
     def look(self, *, path: Path, name):
         if path.open("rb").read(2) == b"MZ":
             raise Refused("文件是程序，不能上传。")
-        return "video/mp4"
+        return Seen(content_type="video/mp4")
 
-    def finish(self, *, by, params, stored: StoredFile, at):
+    def finish(self, *, by, params, stored: StoredFile, seen, at):
         record("test_upload", on=stored, by=by, at=at, label=params.get("place", ""))
         if BOOK.fail_at == "finish":
             raise KeyboardInterrupt

@@ -11,9 +11,10 @@ from competition.operations.entry_reviews import Comment, accept_entry, return_e
 from records.clock import clock_set_to
 from records.errors import Conflict, RefusedMany, TooLate
 from records.models import ActionLog, Message
+from submissions.kinds import content_hash
 from submissions.models import SubmissionVersion
 from submissions.operations.drafts import save_answers
-from submissions.operations.handing_in import content_hash, submit_work
+from submissions.operations.handing_in import submit_work
 from submissions.operations.work_steps import refresh_traits
 from tests import factories
 from tests.works import (

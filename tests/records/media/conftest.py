@@ -12,6 +12,7 @@ from records.media.checks import check_file
 from records.media.families import FileRefused
 from records.media.identify import identify
 from tests.records.media.files import saved
+from tests.records.media.films import FAST, H264, film
 
 Reason = Callable[[str, bytes], str]
 
@@ -71,3 +72,45 @@ def caller() -> Iterator[tuple[str, list[object]]]:
     over.set()
     thread.join()
     server.close()
+
+
+@pytest.fixture(scope="session")
+def films(tmp_path_factory) -> Path:
+    """A folder with the films that several tests look at."""
+    folder = tmp_path_factory.mktemp("films")
+    film(folder / "plain.mp4", *H264)
+    film(folder / "fast.mp4", *FAST)
+    film(folder / "large.mp4", *FAST, size="1920x1080", seconds=1)
+    film(folder / "apple.mov", "-c:v", "prores_ks", "-c:a", "pcm_s16le", size="640x480", seconds=1)
+    film(
+        folder / "phone.mp4",
+        "-c:v",
+        "libx265",
+        "-x265-params",
+        "log-level=none",
+        "-pix_fmt",
+        "yuv420p",
+        "-c:a",
+        "aac",
+    )
+    film(folder / "old.avi", "-c:v", "mpeg4", "-c:a", "mp3")
+    film(folder / "old.wmv", "-c:v", "wmv2", "-c:a", "wmav2")
+    film(folder / "web.webm", "-c:v", "libvpx", "-c:a", "libvorbis")
+    film(
+        folder / "camera.mts",
+        "-c:v",
+        "libx264",
+        "-pix_fmt",
+        "yuv420p",
+        "-c:a",
+        "ac3",
+        "-f",
+        "mpegts",
+        "-mpegts_m2ts_mode",
+        "1",
+    )
+    film(folder / "silent.mkv", "-c:v", "libx264", "-pix_fmt", "yuv420p", "-an")
+    film(folder / "voice.m4a", "-vn", "-c:a", "aac")
+    film(folder / "voice.mp3", "-vn", "-c:a", "mp3")
+    film(folder / "voice.wma", "-vn", "-c:a", "wmav2")
+    return folder  # fmt: skip

@@ -2,7 +2,6 @@
 
 import io
 import struct
-import subprocess
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
@@ -120,7 +119,10 @@ def object_stream(bodies: list[bytes], extra: bytes = b"/Filter /FlateDecode") -
         text += body + b" "
     data = zlib.compress(table + text) if extra else table + text
     told = (len(bodies), len(table), len(data), extra)
-    return b"<< /Type /ObjStm /N %d /First %d /Length %d %s >>\nstream\n%s\nendstream" % (*told, data)
+    return b"<< /Type /ObjStm /N %d /First %d /Length %d %s >>\nstream\n%s\nendstream" % (
+        *told,
+        data,
+    )
 
 
 def inflating(size: int) -> bytes:
@@ -140,7 +142,9 @@ def docx(text: str = "某某职业介绍中心", **parts: bytes) -> bytes:
     document, buffer = Document(), io.BytesIO()
     document.add_paragraph(text)
     document.save(buffer)
-    return with_parts(buffer.getvalue(), {key.replace("__", "/"): part for key, part in parts.items()})
+    return with_parts(
+        buffer.getvalue(), {key.replace("__", "/"): part for key, part in parts.items()}
+    )
 
 
 def with_parts(content: bytes, parts: Mapping[str, bytes]) -> bytes:
@@ -159,6 +163,12 @@ def with_body(xml: bytes, content: bytes | None = None) -> bytes:
     return with_parts(whole, {"word/document.xml": body})
 
 
+def field_xml(*pieces: bytes) -> bytes:
+    """A field whose instruction is split over several runs."""
+    runs = b"".join(b"<w:r><w:instrText>%s</w:instrText></w:r>" % piece for piece in pieces)
+    return b'<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r>%s</w:p>' % runs
+
+
 def with_link(content: bytes, part_name: str, kind: str, target: str) -> bytes:
     """An office file with one more external relationship."""
     link = f'<Relationship Id="rX" Type="{_KINDS}/{kind}" Target="{target}" TargetMode="External"/>'
@@ -166,7 +176,9 @@ def with_link(content: bytes, part_name: str, kind: str, target: str) -> bytes:
         old = part(content, part_name)
     except KeyError:
         old = f'<Relationships xmlns="{_RELATIONS}"></Relationships>'.encode()
-    return with_parts(content, {part_name: old.replace(b"</Relationships>", link.encode() + b"</Relationships>")})
+    return with_parts(
+        content, {part_name: old.replace(b"</Relationships>", link.encode() + b"</Relationships>")}
+    )
 
 
 def pptx(**parts: bytes) -> bytes:
@@ -227,7 +239,9 @@ def compound(streams: Mapping[str, bytes], storages: Iterable[str] = ()) -> byte
     table += [first + number + 1 for number in range(count - 1)] + [end]
     assert len(table) <= 128
     fat = struct.pack("<128I", *table, *[free] * (128 - len(table)))
-    header = struct.pack("<8s16s5H6x9I", OLE_HEAD, b"", 62, 3, 0xFFFE, 9, 6, 0, 1, first, 0, 4096, end, 0, end, 0)
+    header = struct.pack(
+        "<8s16s5H6x9I", OLE_HEAD, b"", 62, 3, 0xFFFE, 9, 6, 0, 1, first, 0, 4096, end, 0, end, 0
+    )
     header += struct.pack("<109I", 0, *[free] * 108)
     return header + fat + data + directory
 
@@ -245,27 +259,10 @@ def doc(text: bytes = b"", flags: int = 0, **more: bytes) -> bytes:
 
 def xls(*records: tuple[int, bytes]) -> bytes:
     body = b"".join(struct.pack("<HH", kind, len(data)) + data for kind, data in records)
-    return compound({"Workbook": struct.pack("<HH4x", 0x809, 4) + body + struct.pack("<HH", 0x0A, 0)})
+    return compound(
+        {"Workbook": struct.pack("<HH4x", 0x809, 4) + body + struct.pack("<HH", 0x0A, 0)}
+    )
 
 
 def ppt(content: bytes = b"") -> bytes:
     return compound({"PowerPoint Document": content, "Current User": b""})
-
-
-# --- video and sound
-
-
-def film(target: Path, *arguments: str, seconds: float = 2, size: str = "320x240") -> Path:
-    """A test film made by ffmpeg; arguments come before the target."""
-    source = ["-f", "lavfi", "-i", f"testsrc=size={size}:rate=25:duration={seconds}"]
-    sound = ["-f", "lavfi", "-i", f"sine=frequency=440:duration={seconds}"]
-    ffmpeg(*source, *sound, *(arguments or H264), str(target))
-    return target
-
-
-H264 = ("-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a", "aac", "-shortest")
-FAST = (*H264, "-movflags", "+faststart")
-
-
-def ffmpeg(*arguments: str) -> None:
-    subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-y", *arguments], check=True, timeout=60)

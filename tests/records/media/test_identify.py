@@ -2,7 +2,8 @@
 
 import pytest
 
-from records.media.families import FAMILY_LABELS, FileFamily, FileRefused
+from records.enums import FILE_FAMILY_LABELS, FileFamily
+from records.media.families import FileRefused
 from records.media.identify import identify
 from records.media.names import MAX_NAME, checked_name
 from records.media.signatures import CONTENTS, KEPT_SUFFIXES
@@ -63,7 +64,11 @@ def test_a_file_is_what_its_bytes_say(tmp_path, name, content, family, content_t
         ("a.pdf", HTML, "内容却是网页文件"),
         ("a.docx", b"\xef\xbb\xbf  <!DOCTYPE html><p>", "内容却是网页文件"),
         ("a.png", b'<?xml version="1.0"?><svg xmlns="x"/>', "内容却是SVG 图形"),
-        ("a.svg", b'<svg onload="x"/>', "这是SVG 图形，不能作为材料。请用看图软件打开，另存为 .jpg"),
+        (
+            "a.svg",
+            b'<svg onload="x"/>',
+            "这是SVG 图形，不能作为材料。请用看图软件打开，另存为 .jpg",
+        ),
         ("a.jpg", b"<?php system($_GET[0]);", "内容却是脚本文件"),
         ("a.sh", b"#!/bin/sh\nrm -rf /\n", "这是脚本文件"),
         ("a.ico", b"\0\0\x01\0\x01\0", "这是ICO 图标"),
@@ -133,6 +138,6 @@ def test_only_the_beginning_of_a_large_file_is_read(tmp_path):
 
 
 def test_every_family_has_a_label_and_every_extension_one_family():
-    assert set(FAMILY_LABELS) == set(FileFamily)
+    assert set(FILE_FAMILY_LABELS) == set(FileFamily)
     listed = [suffix for content in CONTENTS for suffix in content.suffixes]
     assert (len(listed), set(listed)) == (len(KEPT_SUFFIXES), KEPT_SUFFIXES)

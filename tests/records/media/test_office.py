@@ -7,18 +7,14 @@ import zipfile
 
 import pytest
 
+from records.media import checks
 from records.media.checks import check_file
+from records.media.limits import Limits
 from tests.records.media import files
-from tests.records.media.files import docx, part, with_body, with_link, with_parts, xlsx
+from tests.records.media.files import docx, field_xml, part, with_body, with_link, with_parts, xlsx
 
 W = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 RELS = "word/_rels/document.xml.rels"
-
-
-def field(*pieces: bytes) -> bytes:
-    """A field whose instruction is split over several runs."""
-    runs = b"".join(b"<w:r><w:instrText>%s</w:instrText></w:r>" % piece for piece in pieces)
-    return b'<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r>%s</w:p>' % runs
 
 
 def spoilt_sheet(change) -> bytes:
@@ -69,7 +65,7 @@ def typed(content: bytes, old: bytes, new: bytes) -> bytes:
         ("a.ppt", files.ppt()),
         ("a.docx", with_link(docx(), RELS, "hyperlink", "http://127.0.0.1/x")),
         ("a.docx", with_link(docx(), "word/_rels/settings.xml.rels", "attachedTemplate", "file:///C:%5CT.dotx")),
-        ("a.docx", with_body(field(b" PAGE "))),
+        ("a.docx", with_body(field_xml(b" PAGE "))),
         ("a.docx", with_body(b'<w:p><w:fldSimple w:instr=" HYPERLINK &quot;http://a&quot; "/></w:p>')),
         ("a.xlsx", formula(b"SUM(A2:A9)*IMAGES1")),
     ],
@@ -79,9 +75,11 @@ def test_honest_files_pass(tmp_path, name, content):
 
 
 def chart(book: bytes) -> bytes:
-    link = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">' \
-           b'<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/' \
-           b'relationships/package" Target="../embeddings/Book1.xlsx"/></Relationships>'  # fmt: skip
+    spaces = b"http://schemas.openxmlformats.org/package/2006/relationships"
+    link = (
+        b'<Relationships xmlns="%s"><Relationship Id="r1" Type="package" '
+        b'Target="../embeddings/Book1.xlsx"/></Relationships>' % spaces
+    )
     parts = {
         "word/charts/chart1.xml": b"<c/>",
         "word/charts/_rels/chart1.xml.rels": link,
@@ -93,8 +91,12 @@ def chart(book: bytes) -> bytes:
 def test_the_table_behind_a_chart_is_the_one_file_that_may_be_inside(tmp_path, reason):
     assert check_file(*files.known(tmp_path, "a.docx", chart(xlsx()))) == {}
     assert "宏" in reason("a.docx", chart(with_parts(xlsx(), {"xl/vbaProject.bin": b"x"})))
-    assert "套着另一个文件" in reason("a.docx", chart(with_parts(xlsx(), {"xl/media/a.xlsx": xlsx()})))
-    assert "内嵌了其他文件" in reason("a.docx", with_parts(docx(), {"word/embeddings/Book1.xlsx": xlsx()}))
+    assert "套着另一个文件" in reason(
+        "a.docx", chart(with_parts(xlsx(), {"xl/media/a.xlsx": xlsx()}))
+    )
+    assert "内嵌了其他文件" in reason(
+        "a.docx", with_parts(docx(), {"word/embeddings/Book1.xlsx": xlsx()})
+    )
 
 
 @pytest.mark.parametrize(
@@ -110,11 +112,11 @@ def test_the_table_behind_a_chart_is_the_one_file_that_may_be_inside(tmp_path, r
         ("a.docx", with_parts(docx(), {"evil/run.txt": b"x"}), "不认识的部件"),
         ("a.docx", with_body(b'<w:altChunk/>'), "正文中有整块插入的外部内容（altChunk）"),
         ("a.docx", with_body(b'<w:p><w:r><w:object><w:control/></w:object></w:r></w:p>'), "嵌入的对象或控件"),
-        ("a.docx", with_body(field(b" DDEAUTO c:\\windows\\cmd.exe ")), "正文中有自动取数的域（DDE）"),
-        ("a.docx", with_body(field(b" D", b"DE", b"AUTO ", b"cmd")), "自动取数的域（DDE）"),
+        ("a.docx", with_body(field_xml(b" DDEAUTO c:\\windows\\cmd.exe ")), "正文中有自动取数的域（DDE）"),
+        ("a.docx", with_body(field_xml(b" D", b"DE", b"AUTO ", b"cmd")), "自动取数的域（DDE）"),
         ("a.docx", with_body(b'<w:p><w:fldSimple w:instr=" DDE cmd "/></w:p>'), "自动取数的域（DDE）"),
-        ("a.docx", with_body(field(b' INCLUDEPICTURE "http://127.0.0.1/a.png" ')), "从别处取内容的域"),
-        ("a.docx", with_parts(docx(), {"word/header1.xml": b"<w:hdr %s>%s</w:hdr>" % (W, field(b"DDE x"))}), "页眉中"),
+        ("a.docx", with_body(field_xml(b' INCLUDEPICTURE "http://127.0.0.1/a.png" ')), "从别处取内容的域"),
+        ("a.docx", with_parts(docx(), {"word/header1.xml": b"<w:hdr %s>%s</w:hdr>" % (W, field_xml(b"DDE x"))}), "页眉中"),
         ("a.docx", with_link(docx(), RELS, "image", "http://127.0.0.1/a.png"), "链接的外部图片"),
         ("a.docx", with_link(docx(), RELS, "oleObject", "http://127.0.0.1/a"), "嵌入的对象"),
         ("a.docx", with_link(docx(), RELS, "frame", "http://127.0.0.1/a"), "指向文件之外的链接"),
@@ -161,7 +163,10 @@ def test_odd_archives_are_refused_from_their_directory(reason, content, said):
 
 
 def test_a_hundred_thousand_entries_are_refused_without_reading_them(reason):
-    entry = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", 20, 20, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
+    entry = (
+        struct.pack("<4s6H3L5H2L", b"PK\x01\x02", 20, 20, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0)
+        + b"a"
+    )
     whole, many = docx(), entry * 100_000
     end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 10, 10, len(many), len(whole), 0)
     assert "超过 2,000 个" in reason("a.docx", whole + many + end)
@@ -194,8 +199,5 @@ def test_a_looped_chain_of_sectors_is_a_broken_file(reason):
 
 
 def test_a_file_that_needs_too_much_memory_is_refused(reason, monkeypatch):
-    from records.media import checks
-    from records.media.limits import Limits
-
     monkeypatch.setattr(checks.ask, "__kwdefaults__", {"limits": Limits(memory=4 * 1024**2)})
     assert reason("a.docx", docx()) == "文件检查没有完成：处理占用内存超过 4 MB。" + checks.CURE

@@ -57,7 +57,10 @@ def test_a_page_that_was_changed_later_counts_once(tmp_path):
         (pdf(object_stream([b"/A " + b" " * (40 * 1024**2)])), "压缩炸弹"),
         (pdf(object_stream([b"<< /S /JavaScript >>"], b"/Filter /LZWDecode")), "不常见的压缩方式"),
         (pdf(object_stream([b"x"], b"/Filter [/ASCIIHexDecode /FlateDecode]")), "不常见的压缩方式"),
-        (pdf(object_stream([b"x"], b"/Filter /FlateDecode /DecodeParms <</Predictor 12>>")), "不常见"),
+        (
+            pdf(object_stream([b"x"], b"/Filter /FlateDecode /DecodeParms <</Predictor 12>>")),
+            "不常见",
+        ),
         (pdf(object_stream([b"x"]).replace(b"\nstream\n", b"\nstream\nspoilt")), "已损坏"),
     ],
 )
