@@ -141,7 +141,7 @@ _FINDINGS: Final = {
 _LIKENESS: Final = {"pending": Q(has_likeness=True), "copied": Q(is_copy=True)}
 _VIDEO: Final = {
     "yes": Q(traits__playable_video__gt=0),
-    "no": ~Q(traits__playable_video__gt=0) | Q(traits__playable_video=None),
+    "no": Q(traits__playable_video__isnull=True) | Q(traits__playable_video__lte=0),
 }
 
 
