@@ -26,7 +26,7 @@ from tests.factories import NOON
 from tests.records import uploading  # noqa: F401 -- registers the purpose
 from tests.records.helpers import district_file
 from tests.scoring import accepted, make_scheme
-from tests.works import Papers, hand_in, make_attachment, make_papers, make_work
+from tests.works import Papers, hand_in, make_attachment, make_papers, make_submitted, make_work
 
 Captures = Mapping[str, object]
 
@@ -212,6 +212,20 @@ def handed_in_file(cast: Cast) -> Captures:
     row = make_attachment(draft)
     hand_in(draft, cast.liaison)
     return {"attachment_id": row.pk, "part": "original"}
+
+
+def work_handed_in(cast: Cast) -> Captures:
+    """A 成果 of 和平区 that waits to be checked."""
+    return {"entry_id": make_submitted(works(cast), cast.liaison, "achievement").entry_id}
+
+
+def work_finding(cast: Cast) -> Captures:
+    """Something that a rule found about that work."""
+    row = Finding.objects.create(
+        entry_id=made(work_handed_in, cast)["entry_id"], rule="r", clause="c", severity="block",
+        message="m", found_at=NOON,
+    )  # fmt: skip
+    return {"finding": row.pk}
 
 
 def a_file(cast: Cast) -> StoredFile:

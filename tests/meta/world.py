@@ -39,6 +39,8 @@ from tests.meta.objects import (
     uploaded,
     winner_match,
     without_file,
+    work_finding,
+    work_handed_in,
     work_of_heping,
 )
 from tests.meta.routes import Route
@@ -102,6 +104,14 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "district-work-attachment": attachment_of_heping,
     "district-work-attachment-remove": attachment_of_heping,
     "work-file": handed_in_file,
+    "manage-work": work_handed_in,
+    "manage-work-accept": work_handed_in,
+    "manage-work-return": work_handed_in,
+    "manage-work-reject": work_handed_in,
+    "manage-work-withdraw": work_handed_in,
+    "manage-work-waive": work_handed_in,
+    "manage-work-assign": work_handed_in,
+    "district-work-opinion": work_handed_in,
     "clerk-grid": seat,
     "clerk-hand-in": seat,
     "manage-component-lock": component,
@@ -120,6 +130,7 @@ FORMS: dict[str, Callable[[Cast], Captures]] = {
     "district-entry-check": lambda cast: {"event": "guidance"},
     "manage-standing-compute": lambda cast: {"event": "guidance"},
     "manage-entry-waive": lambda cast: {"finding": made(finding, cast)["pk"]},
+    "manage-work-waive": lambda cast: made(work_finding, cast),
     "manage-entry-match": lambda cast: {"match": made(winner_match, cast)["pk"]},
 }
 """What a form must name so that its object is found; the rest of every form stays empty."""

@@ -88,8 +88,8 @@ def test_the_files_are_those_of_the_version_with_their_state(office, cast, paper
     submit_work(entry_id=work.entry_id, by=cast.liaison)
     make_attachment(work, "后来的.pdf")
     (row,) = office.get(at("manage-work", work.entry_id)).context["evidence"]
-    assert (row.label, row.link, row.name, row.state, row.row) == (
-        "政策文件", "项目执行过程", "政策.pdf", "可用", file,
+    assert (row.label, row.item.number, row.item.link, row.name, row.item.row) == (
+        "政策文件", "1-1", "项目执行过程", "政策.pdf", file,
     )  # fmt: skip
 
 
