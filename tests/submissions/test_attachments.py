@@ -102,7 +102,11 @@ def test_what_does_not_belong_is_refused_and_nothing_is_kept(
 ):
     with pytest.raises(Refused, match=words):
         attach(work, cast.liaison, described, **made)
-    assert (Attachment.objects.count(), StoredFile.objects.count(), Job.objects.count()) == (0, 0, 0)
+    assert (Attachment.objects.count(), StoredFile.objects.count(), Job.objects.count()) == (
+        0,
+        0,
+        0,
+    )
     assert list(files_in(store)) == []
 
 
@@ -246,7 +250,11 @@ def test_a_removed_file_of_a_draft_is_gone_with_its_bytes(
     row = attach(work, cast.liaison)
     with django_capture_on_commit_callbacks(execute=True):
         remove_attachment(attachment_id=row.pk, by=cast.liaison)
-    assert (Attachment.objects.count(), StoredFile.objects.count(), list(files_in(store))) == (0, 0, [])
+    assert (Attachment.objects.count(), StoredFile.objects.count(), list(files_in(store))) == (
+        0,
+        0,
+        [],
+    )
     assert ActionLog.objects.get(action="remove_attachment").object_id == str(row.pk)
     assert purge_uploads(at=NOON + timedelta(days=2)) == 0
 

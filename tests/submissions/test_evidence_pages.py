@@ -108,7 +108,11 @@ def test_a_work_that_is_handed_in_shows_its_files_and_no_forms(client, cast, pap
     work = make_submitted(papers, cast.liaison)
     make_attachment(work)
     page = client.get(page_of(work)).content.decode()
-    assert ("支撑材料不能修改" in page, "data-uploader" in page, "移除“" in page) == (True, False, False)
+    assert ("支撑材料不能修改" in page, "data-uploader" in page, "移除“" in page) == (
+        True,
+        False,
+        False,
+    )
 
 
 def test_another_districts_page_is_not_there(client, work, cast):
@@ -117,9 +121,7 @@ def test_another_districts_page_is_not_there(client, work, cast):
         assert client.get(page_of(work)).status_code in {403, 404}
 
 
-def test_the_page_asks_the_same_number_of_questions_whatever_the_files(
-    client, work
-):
+def test_the_page_asks_the_same_number_of_questions_whatever_the_files(client, work):
     def count() -> int:
         with CaptureQueriesContext(connection) as asked:
             assert client.get(page_of(work)).status_code == 200
@@ -156,12 +158,17 @@ def test_what_was_made_of_a_file_is_shown_in_the_page_under_a_fitting_name(clien
     assert cleaned["Content-Disposition"].startswith("inline")
     assert cleaned["Content-Disposition"].endswith(".jpg")
     assert b"".join(client.get(file_of(row, "thumbnail"))) == b"thumb"
-    assert [client.get(file_of(row, part)).status_code for part in ("playable", "preview")] == [404, 404]
+    assert [client.get(file_of(row, part)).status_code for part in ("playable", "preview")] == [
+        404,
+        404,
+    ]
 
 
 def test_a_video_that_plays_as_it_came_is_its_own_rendition(client, work):
     row = make_video(work, content=BYTES)
-    assert b"".join(client.get(file_of(row, "playable"), headers={"Range": "bytes=-5"})) == BYTES[-5:]
+    assert (
+        b"".join(client.get(file_of(row, "playable"), headers={"Range": "bytes=-5"})) == BYTES[-5:]
+    )
     odd = make_video(work, is_playable=False)
     assert client.get(file_of(odd, "playable")).status_code == 404
     made = make_video(work, playable=stored(b"h264", "x", "video/mp4"))
