@@ -325,7 +325,7 @@ def test_the_bulk_page_says_what_would_be_accepted_and_why_not(office, cast, pap
     told = {work.pk: reasons for work, reasons in page.context["rows"]}
     assert told == {
         good.pk: [],
-        bad.pk: ["名称中含有“工作总结”，请确认不属于不能参评的体裁。（附件5 一(五)）"],
+        bad.pk: ["名称中含有“工作总结”，请确认不属于不能参评的工作总结。（附件5 一(五)）"],
     }
     everything = office.get(at("manage-works-bulk") + "?all=1&event=cases")
     assert [work.pk for work, _ in everything.context["rows"]] == [good.pk]
