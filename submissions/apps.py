@@ -6,6 +6,7 @@ from django.apps import AppConfig
 
 FEATURES = (
     "submissions.queries.invariants",
+    "submissions.operations.likeness",
     "submissions.queries.log_words",
     "submissions.queries.papers",
     "submissions.queries.desk_reviewing",

@@ -4,22 +4,19 @@ import io
 from collections.abc import Sequence
 from typing import Final
 
-import segno
 from docx.document import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import qn
 from docx.shared import Mm
-from docx.table import Table
 
 from competition.models import Liaison
 from competition.queries.liaisons import LiaisonPaper
 from records.text import date_words
 from records.word import (
     add_text,
-    cjk,
+    cell_margins,
+    draft_mark,
     grid_table,
     new_document,
+    qr_png,
     repeat_header,
     row_height,
     set_cell,
@@ -48,7 +45,7 @@ def paper_document(paper: LiaisonPaper) -> bytes:
     """Return a district's 附件1: 草稿 across the page before filing, number and QR after."""
     document = new_document()
     if not paper.is_filed:
-        _draft_mark(document)
+        draft_mark(document, "草稿，尚未报送")
     _head(document)
     _table(document, paper.rows)
     day = paper.filing.filled_on
@@ -73,7 +70,7 @@ def _head(document: Document) -> None:
 def _table(document: Document, rows: Sequence[Liaison]) -> None:
     count = max(len(rows), BLANK_ROWS)
     table = grid_table(document, count + 1, WIDTHS_MM)
-    _narrow_margins(table)
+    cell_margins(table, left=57, right=57)  # a name of four and a mobile keep to one line
     repeat_header(table)
     for cell, label in zip(table.rows[0].cells, HEADER, strict=True):
         set_cell(cell, label, "黑体", XIAOSI, "center")
@@ -82,18 +79,6 @@ def _table(document: Document, rows: Sequence[Liaison]) -> None:
             set_cell(cell, text, "仿宋", XIAOSI, "center")
     for number in range(count + 1):
         row_height(table, number, 12)
-
-
-def _narrow_margins(table: Table) -> None:
-    """One millimetre beside the text: a name of four and a mobile keep to one line."""
-    margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
-        edge = OxmlElement(f"w:{side}")
-        edge.set(qn("w:w"), "57")
-        edge.set(qn("w:type"), "dxa")
-        margins.append(edge)
-    properties = table._tbl.tblPr  # noqa: SLF001 -- no public way
-    properties.insert_element_before(margins, "w:tblLook", "w:tblCaption")
 
 
 def _texts(row: Liaison) -> tuple[str, ...]:
@@ -114,38 +99,8 @@ def _foot(document: Document, *, filled_by: str, phone: str, filled_on: str) -> 
 def _proof(document: Document, paper: LiaisonPaper) -> None:
     """Number, version and fingerprint in words and as a QR: a scan shows which version it is."""
     said = f"{paper.number} v{paper.filing.version} {paper.short_digest}"
-    picture = io.BytesIO()
-    segno.make(said, error="m", micro=False).save(picture, kind="png", scale=8, border=2)
     add_text(document, "", spacing=LINE_PT)
     place = add_text(document, "", align="right")
-    place.add_run().add_picture(picture, width=Mm(22))
+    place.add_run().add_picture(io.BytesIO(qr_png(said)), width=Mm(22))
     text = f"编号 {paper.number}　版本 {paper.filing.version}　校验码 {paper.short_digest}"
     add_text(document, text, pt=WUHAO, align="right")
-
-
-def _draft_mark(document: Document) -> None:
-    """A watermark as Word itself makes it, and a line of text for programs that draw none."""
-    paragraph = document.sections[0].header.paragraphs[0]
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    cjk(paragraph.add_run("草稿，尚未报送"), "宋体", WUHAO)
-    paragraph.add_run()._r.append(parse_xml(_WATERMARK))  # noqa: SLF001 -- no public way
-
-
-_WATERMARK: Final = (
-    '<w:pict xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    ' xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">'
-    '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800"'
-    ' path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/>'
-    '<v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/>'
-    '<v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/>'
-    '<v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas>'
-    '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/>'
-    '<o:lock v:ext="edit" text="t" shapetype="t"/></v:shapetype>'
-    '<v:shape id="DraftMark" o:spid="_x0000_s2049" type="#_x0000_t136"'
-    ' style="position:absolute;margin-left:0;margin-top:0;width:360pt;height:180pt;rotation:315;'
-    "z-index:-251658752;mso-position-horizontal:center;"
-    "mso-position-horizontal-relative:margin;mso-position-vertical:center;"
-    'mso-position-vertical-relative:margin" fillcolor="#d0d0d0" stroked="f">'
-    '<v:fill opacity=".5"/><v:textpath style="font-family:&quot;宋体&quot;;font-size:1pt"'
-    ' string="草稿"/></v:shape></w:pict>'
-)

@@ -4,14 +4,22 @@ import io
 from collections.abc import Callable, Sequence
 from typing import Final
 
-import segno
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 from docx.table import _Cell
 
 from competition.models import Competition, Entry
-from records.word import add_text, cjk, grid_table, new_document, printable, row_height, to_bytes
+from records.word import (
+    add_text,
+    cjk,
+    grid_table,
+    new_document,
+    printable,
+    qr_png,
+    row_height,
+    to_bytes,
+)
 
 CARD_MM: Final = (95.0, 128.0)
 PER_ROW: Final = 2
@@ -35,13 +43,6 @@ def passes_document(
         row_height(table, row, CARD_MM[1])
         _fill_card(table.cell(row, column), competition, entry, read_photo(entry))
     return to_bytes(document)
-
-
-def qr_png(text: str) -> bytes:
-    """A QR code as PNG, with its quiet zone."""
-    out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="png", scale=8, border=2)
-    return out.getvalue()
 
 
 def _fill_card(cell: _Cell, competition: Competition, entry: Entry, photo: bytes | None) -> None:

@@ -31,7 +31,7 @@
       grid: { left: 40, right: 12, top: 20, bottom: 56 },
       xAxis: { ...axis, type: "category", data: data.labels, axisLabel: { ...text, rotate: 45 } },
       yAxis: { ...axis, type: "value", minInterval: 1 },
-      series: [{ type: "bar", name: "人数", data: data.counts, barCategoryGap: "8%", label: { show: data.labels.length <= 20, position: "top", color: INK } }],
+      series: [{ type: "bar", name: data.name || "人数", data: data.counts, barCategoryGap: "8%", label: { show: data.labels.length <= 20, position: "top", color: INK } }],
     }),
   };
 

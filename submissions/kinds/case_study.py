@@ -89,6 +89,7 @@ CASE_STUDY: Final = Kind(
             minimum=1,
             hint="打印声明，由创作者签名（单位盖章）后上传扫描件",
             clause="附件5 三(一)",
+            on_form=False,
         ),
     ),
 )

@@ -1,8 +1,4 @@
-"""Word documents with East-Asian fonts, exact spacing and drawn tables (python-docx).
-
-Sizes are points (二号 22, 三号 16, 四号 14, 小四 12, 五号 10.5), widths millimetres. Fonts are
-named, never shipped: 宋体, 仿宋_GB2312, 黑体, 楷体_GB2312, 方正小标宋简体.
-"""
+"""Building a document: pages, paragraphs, runs, tables (python-docx)."""
 
 import io
 import re
@@ -32,6 +28,17 @@ _ALIGNMENTS: Final = {
     "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
 _SIDES: Final = ("top", "left", "bottom", "right", "insideH", "insideV")
+_BEFORE_UNDERLINE: Final = (  # the schema's order inside w:compat
+    "useSingleBorderforContiguousCells",
+    "wpJustification",
+    "noTabHangInd",
+    "noLeading",
+    "spaceForUL",
+    "noColumnBalance",
+    "balanceSingleByteDoubleByteWidth",
+    "noExtraLineSpacing",
+    "doNotLeaveBackslashAlone",
+)
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -97,6 +104,15 @@ def first_line_indent(paragraph: Paragraph, characters: float = 2) -> Paragraph:
     return paragraph
 
 
+def underline_blanks(document: WordDocument) -> None:
+    """Draw the underline also under blanks and tabs that end a line (为尾部空格添加下划线)."""
+    compatible: Any = document.settings.element.find(qn("w:compat"))
+    wanted = OxmlElement("w:ulTrailSpace")
+    earlier = [qn(f"w:{name}") for name in _BEFORE_UNDERLINE]
+    place = sum(child.tag in earlier for child in compatible)
+    compatible.insert(place, wanted)
+
+
 def grid_table(document: WordDocument, rows: int, widths_mm: Sequence[float]) -> Table:
     """Append a table with all borders drawn, fixed widths, centred; rows stay on one page."""
     table: Table = document.add_table(rows=rows, cols=len(widths_mm))
@@ -144,6 +160,26 @@ def set_cell(  # noqa: PLR0917 -- a form is many such calls, one line each
 def row_height(table: Table, row: int, mm: float) -> None:
     """Give a row at least this height."""
     table.rows[row].height = Mm(mm)
+
+
+def cell_margins(table: Table, **twips: int) -> None:
+    """Set the room around the text of every cell: top, left, bottom, right in twentieths of a point."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("top", "left", "bottom", "right"):
+        if side in twips:
+            edge = OxmlElement(f"w:{side}")
+            edge.set(qn("w:w"), str(twips[side]))
+            edge.set(qn("w:type"), "dxa")
+            margins.append(edge)
+    properties = table._tbl.tblPr  # noqa: SLF001 -- no public way
+    properties.insert_element_before(margins, "w:tblLook", "w:tblCaption")
+
+
+def let_break(table: Table, row: int) -> None:
+    """Let a row of long text go on over the page's end."""
+    properties = table.rows[row]._tr.get_or_add_trPr()  # noqa: SLF001 -- no public way
+    for keeping in properties.findall(qn("w:cantSplit")):
+        properties.remove(keeping)
 
 
 def repeat_header(table: Table, rows: int = 1) -> None:
