@@ -60,7 +60,7 @@ FROM base AS worker
 USER root
 RUN apt-get update \
  && apt-get install -y --no-install-recommends \
-    libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils ffmpeg \
+    libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui poppler-utils ffmpeg \
     fontconfig fonts-noto-cjk fonts-arphic-gkai00mp fonts-liberation \
  && rm -rf /var/lib/apt/lists/*
 # LibreOffice and fontconfig write to HOME

@@ -23,10 +23,13 @@ class Item:
 MENU = (
     Item("联络人（附件1）", "district-liaisons", Permission.FILE_LIAISONS),
     Item("参赛选手", "district-entries", Permission.NOMINATE),
+    Item("项目、成果和案例", "district-works", Permission.NOMINATE),
     Item("培训与交流", "district-activities", Permission.NOMINATE),
     Item("办理进度", "manage-progress", Permission.VIEW_PROGRESS),
     Item("联络人", "manage-liaisons", Permission.VIEW_PROGRESS),
     Item("参赛选手", "manage-entries", Permission.VIEW_ENTRIES),
+    Item("参评材料", "manage-works", Permission.VIEW_ENTRIES),
+    Item("查重", "manage-works-likeness", Permission.VIEW_ENTRIES),
     Item("往届全国十佳", "manage-winners", Permission.IMPORT_WINNERS),
     Item("培训与签到", "manage-activities", Permission.PRINT_ROSTERS),
     Item("成绩录入", "clerk-home", Permission.ENTER_SCORES),

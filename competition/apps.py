@@ -9,6 +9,7 @@ FEATURES = (
     "competition.operations.competitor_import",
     "competition.operations.deadlines",
     "competition.operations.eligibility_check",
+    "competition.operations.fix_deadlines",
     "competition.operations.liaison_import",
     "competition.operations.score_import",
     "competition.operations.standing_export",

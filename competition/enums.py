@@ -119,9 +119,19 @@ class Verdict(StrEnum):
     ACCEPT = "accept"
     RETURN = "return"
     REJECT = "reject"
+    AGREE = "agree"
+    DISAGREE = "disagree"
 
 
-VERDICT_LABELS = {Verdict.ACCEPT: "受理", Verdict.RETURN: "退回修改", Verdict.REJECT: "不予受理"}
+VERDICT_LABELS = {
+    Verdict.ACCEPT: "受理",
+    Verdict.RETURN: "退回修改",
+    Verdict.REJECT: "不予受理",
+    Verdict.AGREE: "同意推荐",
+    Verdict.DISAGREE: "不同意推荐",
+}
+DISTRICT_VERDICTS = (Verdict.AGREE, Verdict.DISAGREE)
+"""What a district concludes on the form itself (附件3); the others are the city's."""
 
 
 class MatchVerdict(StrEnum):

@@ -1,55 +1,31 @@
-"""PDF from Word files, by LibreOffice where it is installed."""
+"""PDF from the portal's own Word files, by LibreOffice where it is installed."""
 
 import logging
-import shutil
-import subprocess
-import tempfile
-from pathlib import Path
+from dataclasses import replace
 from typing import Final
 
+from records.enums import FileFamily
+from records.media.limits import LimitReached, own_folder
+from records.media.previews import CONVERTING, office_pdf
+
 TIMEOUT_SECONDS: Final = 60
+LIMITS: Final = replace(CONVERTING, seconds=TIMEOUT_SECONDS, cpu=TIMEOUT_SECONDS)
 logger = logging.getLogger(__name__)
 
 
-def office_program() -> str | None:
-    """Return LibreOffice's path, None where it is not installed (then offer the Word file)."""
-    return shutil.which("soffice") or shutil.which("libreoffice")
-
-
 def to_pdf(docx_bytes: bytes) -> bytes | None:
-    """Return the document as PDF; None when LibreOffice is not there or does not deliver.
+    """Return the document as PDF, all pages; None when LibreOffice is not there or fails.
 
-    Each call has its own profile, or two at once would wait for each other; it is ended after
-    60 seconds. Call it on the worker, one at a time: it takes about a second and 200 MB.
+    Call it on the worker, one at a time: it takes about a second and 300 MB, 60 seconds at most.
     """
-    program = office_program()
-    if program is None:
-        return None
-    with tempfile.TemporaryDirectory(prefix="saiwu-pdf-") as name:
-        folder = Path(name)
+    with own_folder() as folder:
         source, result = folder / "document.docx", folder / "document.pdf"
         source.write_bytes(docx_bytes)
-        command = [
-            program,
-            "--headless",
-            f"-env:UserInstallation=file://{folder / 'profile'}",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-            str(folder),
-            str(source),
-        ]
-        if not _has_run(command) or not result.exists():
-            logger.warning("LibreOffice made no PDF of a document of %s bytes", len(docx_bytes))
-            return None
-        return result.read_bytes()
-
-
-def _has_run(command: list[str]) -> bool:
-    try:
-        done = subprocess.run(  # noqa: S603 -- our own command, our own file name
-            command, capture_output=True, timeout=TIMEOUT_SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return False
-    return done.returncode == 0
+        try:
+            made = office_pdf(source, result, FileFamily.WORD, "docx", limits=LIMITS, pages=0)
+        except LimitReached:
+            made = False
+        if made:
+            return result.read_bytes()
+    logger.warning("LibreOffice made no PDF of a document of %s bytes", len(docx_bytes))
+    return None

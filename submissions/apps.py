@@ -6,8 +6,10 @@ from django.apps import AppConfig
 
 FEATURES = (
     "submissions.queries.invariants",
+    "submissions.operations.likeness",
     "submissions.queries.log_words",
     "submissions.queries.papers",
+    "submissions.queries.desk_reviewing",
     "submissions.operations.attachments",
 )
 """Modules that register something when imported: providers, desk lines, jobs, uploads."""

@@ -56,6 +56,7 @@ NEEDS = [
     Need("中文字体", has_chinese_font, "fonts-noto-cjk"),
     Need("LibreOffice Writer", lambda: office_part("libswlo.*"), "libreoffice-writer-nogui"),
     Need("LibreOffice Calc", lambda: office_part("libsclo.*"), "libreoffice-calc-nogui"),
+    Need("LibreOffice Impress", lambda: office_part("libsdlo.*"), "libreoffice-impress-nogui"),
     Need("ffmpeg", lambda: shutil.which("ffmpeg") and shutil.which("ffprobe"), "ffmpeg"),
     Need("pdftoppm", lambda: shutil.which("pdftoppm"), "poppler-utils"),
 ]

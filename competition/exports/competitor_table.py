@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from competition.enums import Verdict
+from competition.enums import VERDICT_LABELS, OpinionLevel, Verdict
 from competition.models import Competition, Entry, Liaison, Opinion
 from competition.models.entries import EntryQuerySet
 from records.text import LOCAL, mask_mobile
@@ -86,9 +86,9 @@ def _row(
 
 def _decisions(competition: Competition) -> dict[int, str]:
     """The latest opinion of each entry: verdict and local date."""
-    words = {Verdict.ACCEPT: "受理", Verdict.RETURN: "退回修改", Verdict.REJECT: "不予受理"}
-    rows = Opinion.objects.filter(entry__competition=competition).order_by("at", "pk")
+    rows = Opinion.objects.filter(entry__competition=competition, level=OpinionLevel.CITY)
+    rows = rows.order_by("at", "pk")
     return {
-        entry: f"{words[Verdict(verdict)]} {at.astimezone(LOCAL):%Y-%m-%d}"
+        entry: f"{VERDICT_LABELS[Verdict(verdict)]} {at.astimezone(LOCAL):%Y-%m-%d}"
         for entry, verdict, at in rows.values_list("entry", "verdict", "at")
     }

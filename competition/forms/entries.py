@@ -9,14 +9,8 @@ from django import forms
 from django.forms import BoundField
 
 from competition.eligibility import DeclarationText, PersonData, Problem
-from competition.enums import (
-    EMPLOYMENT_LABELS,
-    ENTRY_STATUS_LABELS,
-    UNIT_LEVEL_LABELS,
-    EntryStatus,
-    MatchVerdict,
-)
-from competition.models import Competition
+from competition.enums import EMPLOYMENT_LABELS, UNIT_LEVEL_LABELS, EventKind, MatchVerdict
+from competition.forms.lists import HandedInFilter
 from competition.operations.entry_reviews import Comment
 from competition.queries.entry_lists import FINDING_CHOICES
 from competition.queries.papers import PERSONAL_FIELDS
@@ -175,7 +169,10 @@ class ReturnForm(forms.Form):
         self.commented = commented
         for name, label in commented.items():
             self.fields[f"comment_{name}"] = forms.CharField(
-                label=label, required=False, max_length=300
+                label=label,
+                required=False,
+                max_length=300,
+                widget=forms.TextInput(attrs={"list": "return-phrases", "autocomplete": "off"}),
             )
 
     def clean(self) -> dict[str, Any]:
@@ -210,32 +207,12 @@ class MatchForm(forms.Form):
     reason = forms.CharField(label="依据", max_length=500)
 
 
-class EntryFilter(forms.Form):
-    """The filter bar of the organizer's list."""
+class EntryFilter(HandedInFilter):
+    """The filter bar of the organizer's list of competitors."""
+
+    event_kind = EventKind.PERSONAL
 
     q = forms.CharField(label="姓名、单位、拼音或参赛号", required=False, max_length=40)
-    event = forms.ChoiceField(label="赛项", required=False)
-    district = forms.ChoiceField(label="区", required=False)
-    status = forms.ChoiceField(label="状态", required=False)
     findings = forms.ChoiceField(
         label="核查", required=False, choices=[("", "全部"), *FINDING_CHOICES.items()]
     )
-
-    def __init__(self, data: Mapping[str, Any], *, competition: Competition) -> None:
-        super().__init__(data)
-        events = competition.events.filter(kind="personal").values_list("code", "name")
-        districts = competition.delegations.values_list("district__code", "district__name")
-        states = {k: v for k, v in ENTRY_STATUS_LABELS.items() if k != EntryStatus.DRAFT}
-        for name, offered in (
-            ("event", events),
-            ("district", districts),
-            ("status", choices(states)),
-        ):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared above
-            field.choices = [("", "全部"), *offered]
-
-    def chosen(self) -> dict[str, Any]:
-        """The valid choices; an invalid one is no choice."""
-        self.is_valid()
-        return {**self.cleaned_data, "order": self.data.get("order", "")}

@@ -1,10 +1,17 @@
-"""Filter bars of the organizer's lists about districts."""
+"""Filter bars of the organizer's lists."""
 
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 from django import forms
 
-from competition.enums import PROGRESS_STAGE_LABELS, TASK_LABELS
+from competition.enums import (
+    ENTRY_STATUS_LABELS,
+    PROGRESS_STAGE_LABELS,
+    TASK_LABELS,
+    EntryStatus,
+    EventKind,
+)
 from competition.models import Competition
 from districts.models import District
 from records.enums import choices
@@ -45,3 +52,33 @@ class ProgressFilter(forms.Form):
         required=False,
         choices=[("", "全部"), ("todo", "未办结"), *choices(PROGRESS_STAGE_LABELS)],
     )
+
+
+class HandedInFilter(forms.Form):
+    """What every list of entries that were handed in is filtered by; it stands in the address."""
+
+    event_kind: ClassVar[EventKind]
+
+    event = forms.ChoiceField(label="赛项", required=False)
+    district = forms.ChoiceField(label="区", required=False)
+    status = forms.ChoiceField(label="状态", required=False)
+
+    def __init__(self, data: Mapping[str, Any], *, competition: Competition) -> None:
+        super().__init__(data)
+        events = competition.events.filter(kind=self.event_kind).values_list("code", "name")
+        districts = competition.delegations.values_list("district__code", "district__name")
+        states = {k: v for k, v in ENTRY_STATUS_LABELS.items() if k != EntryStatus.DRAFT}
+        self.offer("event", events)
+        self.offer("district", districts)
+        self.offer("status", choices(states))
+
+    def offer(self, name: str, offered: Iterable[tuple[str, str]]) -> None:
+        """Let one of these values, or none, be chosen."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- the form's own declaration
+        field.choices = [("", "全部"), *offered]
+
+    def chosen(self) -> dict[str, Any]:
+        """The valid choices; an invalid one is no choice."""
+        self.is_valid()
+        return {**self.cleaned_data, "order": self.data.get("order", "")}

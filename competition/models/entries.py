@@ -186,8 +186,11 @@ class Finding(models.Model):
 class Opinion(models.Model):
     """审核意见 on an entry: level, verdict, text; a return names fields and a fix-by instant.
 
-    `comments` is `[{"field": "mobile", "label": "手机", "text": "…"}]`.
+    `comments` is `[{"field": "mobile", "label": "手机", "text": "…"}]`. `signer` and
+    `signed_on` are what stands beside the seal on paper, where the opinion is given there.
     """
+
+    personal = ("signer",)
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="opinions")
     level = models.CharField(
@@ -197,6 +200,8 @@ class Opinion(models.Model):
     text = models.TextField("意见", blank=True)
     comments = models.JSONField("逐项意见", default=list)
     fix_by = models.DateTimeField("修改期限（不含）", null=True)
+    signer = models.CharField("签字人", max_length=40, blank=True)
+    signed_on = models.DateField("签署日期", null=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("时间")
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from competition.eligibility import Problem
-from competition.enums import HOLDING, MatchVerdict, Severity
+from competition.enums import HOLDING, EventKind, MatchVerdict, Severity
 from competition.models import Competition, Entry, Finding, FormerWinner, WinnerMatch
 from competition.operations.entry_steps import Held, hold_people, hold_quota, log_entry
 from competition.operations.schedule import Slot, periodic_task
@@ -24,6 +24,8 @@ from records.operations.messages import send_message
 from records.text import instant_words
 
 JOB_KIND: Final = "check-eligibility"
+_LISTS: Final = {EventKind.PERSONAL: ("资格", "entries"), EventKind.WORKS: ("参评材料", "works")}
+"""What was checked, and the list that shows it."""
 
 
 @dataclass(frozen=True)
@@ -175,16 +177,21 @@ def recheck_entry(*, entry_id: int, by: User | None = None) -> Recheck:
     return result
 
 
-def recheck_all(*, competition_id: int, work: Work | None = None) -> Recheck:
+def recheck_all(*, competition_id: int) -> Recheck:
     """Apply the rules to every entry that holds a place, one transaction each."""
+    return sum(recheck_kinds(competition_id=competition_id).values(), Recheck())
+
+
+def recheck_kinds(*, competition_id: int, work: Work | None = None) -> dict[EventKind, Recheck]:
+    """The same, with what was found by kind of event: competitors and works have each their list."""
     entries = Entry.objects.holding().filter(competition=competition_id)
-    ids = list(entries.order_by("pk").values_list("pk", flat=True))
-    total = Recheck()
-    for done, entry_id in enumerate(ids, start=1):
-        total += recheck_entry(entry_id=entry_id)
+    rows = list(entries.order_by("pk").values_list("pk", "event__kind"))
+    found = dict.fromkeys(EventKind, Recheck())
+    for done, (entry_id, kind) in enumerate(rows, start=1):
+        found[EventKind(kind)] += recheck_entry(entry_id=entry_id)
         if work is not None and done % 10 == 0:
-            work.progress(done * 100 // len(ids), f"已核查 {done} / {len(ids)} 项")
-    return total
+            work.progress(done * 100 // len(rows), f"已核查 {done} / {len(rows)} 项")
+    return found
 
 
 def enqueue_recheck(*, competition: Competition, by: User | None, at: datetime) -> Job:
@@ -209,17 +216,19 @@ def recheck_hourly(slot: Slot, at: datetime) -> None:
 
 @job_handler(JOB_KIND)
 def do_recheck(work: Work) -> StoredFile | None:
-    """Re-check a season and tell its organizers when something new was found."""
+    """Re-check a season and tell its organizers, list by list, when something new was found."""
     competition = Competition.objects.get(pk=work.params["competition"])
-    result = recheck_all(competition_id=competition.pk, work=work)
-    if result.new:
+    for kind, result in recheck_kinds(competition_id=competition.pk, work=work).items():
+        if not result.new:
+            continue
         at = database_now()
+        thing, page = _LISTS[kind]
         send_message(
             to=organizer_accounts(competition),
-            subject=f"资格核查发现 {result.new} 项新情况",
+            subject=f"{thing}核查发现 {result.new} 项新情况",
             body=f"{instant_words(at)}核查：{result.words()}。",
-            link=f"/manage/{competition.slug}/entries/?findings=open",
-            key=f"recheck-{work.job.pk}",
+            link=f"/manage/{competition.slug}/{page}/?findings=open",
+            key=f"recheck-{work.job.pk}-{kind}",
             at=at,
         )
     return None

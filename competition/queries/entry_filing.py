@@ -14,10 +14,14 @@ from districts.models import District
 
 @dataclass(frozen=True)
 class FilingState:
-    """The filing, if any, and what is missing before (or since) it."""
+    """The filing, if any, and what is missing before (or since) it.
+
+    `missing` are events with places still to fill, `unmet` composite conditions in words.
+    """
 
     filing: Filing | None
     missing: tuple[Places, ...]
+    unmet: tuple[str, ...]
     returned: int
     changed_at: datetime | None
 
@@ -36,8 +40,12 @@ class FilingState:
     @property
     def is_done(self) -> bool:
         """True when nothing is left to do."""
-        complete = not self.missing and not self.returned
-        return self.is_filed and not self.is_outdated and complete
+        return self.is_filed and not self.is_outdated and self.is_complete
+
+    @property
+    def is_complete(self) -> bool:
+        """True when every minimum and condition is met and nothing waits to be mended."""
+        return not self.missing and not self.unmet and not self.returned
 
 
 def filing_state(
@@ -58,6 +66,7 @@ def filing_state(
     return FilingState(
         filing,
         tuple(line for line in places if line.missing),
+        tuple(message for line in places for message in line.unmet),
         held.filter(status=EntryStatus.RETURNED).count(),
         held.aggregate(latest=Max("submitted_at"))["latest"],
     )

@@ -1,7 +1,9 @@
 """流转记录 of an entry: who did what, when, and what was said."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 
 from django.db.models import Q
@@ -11,7 +13,17 @@ from competition.models import Entry
 from competition.queries.log_words import ACTION_LABELS
 from records.models import ActionLog
 
-INTERNAL: Final = frozenset({"judge_match", "waive_finding", "recheck_entry"})
+INTERNAL: Final = frozenset(
+    {
+        "assign_reviewer",
+        "compare_work",
+        "find_likeness",
+        "judge_likeness",
+        "judge_match",
+        "recheck_entry",
+        "waive_finding",
+    }
+)
 """What organizers conclude among themselves; a district sees its outcome, not these lines."""
 
 
@@ -25,11 +37,18 @@ class Step:
     text: str
 
 
-def history_of(entry: Entry, *, for_district: bool) -> list[Step]:
-    """Return the steps of an entry and its person, oldest first, in one query."""
-    about = Q(object_type="competition.entry", object_id=str(entry.pk)) | Q(
-        object_type="competition.competitor", object_id=str(entry.competitor_id)
-    )
+def history_of(
+    entry: Entry, *, for_district: bool, also: Mapping[str, int] = MappingProxyType({})
+) -> list[Step]:
+    """Return the steps of an entry and its person, oldest first, in one query.
+
+    `also` names what else belongs to it, type of object → id (its paper).
+    """
+    objects = {"competition.entry": entry.pk, "competition.competitor": entry.competitor_id, **also}
+    about = Q()
+    for name, pk in objects.items():
+        if pk is not None:
+            about |= Q(object_type=name, object_id=str(pk))
     rows = ActionLog.objects.filter(about).select_related("actor").order_by("seq")
     return [
         Step(row.at, _actor(row), ACTION_LABELS.get(row.action, row.action), row.reason)

@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import NullIf
 
 from accounts.models import User
-from competition.enums import EntryStatus, EventKind, MatchVerdict, Severity, Task
+from competition.enums import ENTRY_TASKS, EntryStatus, EventKind, MatchVerdict, Severity
 from competition.models import Competition, Entry, Filing, Finding, WinnerMatch
 from competition.models.entries import EntryQuerySet
 from records.text import clean_line
@@ -34,24 +34,34 @@ def reviewed_entries(competition: Competition, user: User) -> EntryQuerySet:
 
     Each row tells `has_block`, `has_warning`, `has_match` and whether it is `is_attested`.
     """
-    findings = Finding.objects.filter(_OPEN, entry=OuterRef("pk"))
     matches = WinnerMatch.objects.filter(entry=OuterRef("pk"), verdict=MatchVerdict.PENDING)
+    rows: EntryQuerySet = (
+        handed_in(competition, user, EventKind.PERSONAL)
+        .select_related("event", "district", "competitor")
+        .annotate(has_match=Exists(matches))
+    )
+    return rows
+
+
+def handed_in(competition: Competition, user: User, kind: EventKind) -> EntryQuerySet:
+    """Every entry of this kind that is no draft; each row tells `has_block`, `has_warning`
+    (findings that are open and not waived) and whether it is `is_attested` by its district.
+    """
+    findings = Finding.objects.filter(_OPEN, entry=OuterRef("pk"))
     filed = Filing.objects.filter(
         competition=OuterRef("competition"),
         district=OuterRef("district"),
-        task=Task.COMPETITORS,
+        task=ENTRY_TASKS[kind],
         attested=True,
         filed_at__gte=OuterRef("submitted_at"),
     )
     rows: EntryQuerySet = (
         Entry.objects.visible_to(user)
-        .filter(competition=competition, event__kind=EventKind.PERSONAL)
+        .filter(competition=competition, event__kind=kind)
         .exclude(status=EntryStatus.DRAFT)
-        .select_related("event", "district", "competitor")
         .annotate(
             has_block=Exists(findings.filter(severity=Severity.BLOCK)),
             has_warning=Exists(findings.filter(severity=Severity.WARN)),
-            has_match=Exists(matches),
             is_attested=Exists(filed),
         )
     )
@@ -71,18 +81,41 @@ def entries_of_district(competition: Competition, user: User) -> EntryQuerySet:
 
 def chosen_entries(rows: EntryQuerySet, chosen: Mapping[str, Any]) -> EntryQuerySet:
     """Apply a filter bar (event, district, status, findings, q, order) to a list of entries."""
-    if chosen.get("event"):
-        rows = rows.filter(event__code=chosen["event"])
-    if chosen.get("district"):
-        rows = rows.filter(district__code=chosen["district"])
-    if chosen.get("status"):
-        rows = rows.filter(status=chosen["status"])
+    rows = placed_in(rows, chosen)
     if chosen.get("findings"):
         rows = rows.filter(_with_findings(chosen["findings"]))
     words = clean_line(chosen.get("q") or "")
     if words:
         rows = rows.filter(_matching(words))
-    return _ordered(rows, chosen.get("order") or "")
+    return ordered(rows, ORDERS, chosen.get("order") or "event")
+
+
+def placed_in(rows: EntryQuerySet, chosen: Mapping[str, Any]) -> EntryQuerySet:
+    """Apply what every filter bar of entries has: event, district, status."""
+    asked = {
+        lookup: chosen[name]
+        for name, lookup in (
+            ("event", "event__code"),
+            ("district", "district__code"),
+            ("status", "status"),
+        )
+        if chosen.get(name)
+    }
+    return rows.filter(**asked)
+
+
+def ordered(
+    rows: EntryQuerySet, orders: Mapping[str, tuple[str, ...]], order: str
+) -> EntryQuerySet:
+    """Sort by a column of `orders` ("-" before it turns it round); an unknown one is 赛项.
+
+    Entries without a number, or without a time, come last either way.
+    """
+    is_descending, key = order.startswith("-"), order.removeprefix("-")
+    first, *rest = orders.get(key, orders["event"])
+    value = NullIf(F(first), Value("")) if key == "number" else F(first)
+    lead = value.desc(nulls_last=True) if is_descending else value.asc(nulls_last=True)
+    return rows.order_by(lead, *rest)
 
 
 def next_in_queue(competition: Competition, user: User, *, after: Entry | None) -> Entry | None:
@@ -128,11 +161,3 @@ def _matching(words: str) -> Q:
         | Q(number__icontains=plain)
         | (Q(competitor__pinyin__icontains=plain) if plain.isascii() else Q())
     )
-
-
-def _ordered(rows: EntryQuerySet, order: str) -> EntryQuerySet:
-    is_descending, key = order.startswith("-"), order.removeprefix("-")
-    first, *rest = ORDERS.get(key, ORDERS["event"])
-    value = NullIf(F(first), Value("")) if key == "number" else F(first)
-    lead = value.desc(nulls_last=True) if is_descending else value.asc(nulls_last=True)
-    return rows.order_by(lead, *rest)

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
-
-from django.db.models import Count, Q
+from typing import Any, NamedTuple
 
 from competition.enums import HOLDING, EntryStatus, EventKind
 from competition.models import Competition, Entry, Event, Quota
@@ -13,13 +11,18 @@ from districts.models import District
 
 @dataclass(frozen=True)
 class Places:
-    """One event's places for one district. `maximum` None means no stated cap."""
+    """One event's places for one district. `maximum` None means no stated cap.
+
+    `unmet` are the composite conditions (一个含可播放视频的项目) that the entries in place do
+    not meet together, in words.
+    """
 
     event: Event
     minimum: int
     maximum: int | None
     used: int = 0
     drafts: int = 0
+    unmet: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
 
     @property
@@ -49,17 +52,12 @@ def places_of(
         .select_related("quota")
         .prefetch_related("quota__overrides")
     )
-    counts = {
-        row["event"]: row
-        for row in Entry.objects.filter(competition=competition, district=district)
-        .order_by()
-        .values("event")
-        .annotate(
-            used=Count("pk", filter=Q(status__in=HOLDING)),
-            drafts=Count("pk", filter=Q(status=EntryStatus.DRAFT)),
-        )
-    }
-    return [_line(event, district, counts.get(event.pk, {})) for event in events]
+    rows = Entry.objects.filter(competition=competition, district=district)
+    mine = [_Counted(*row) for row in rows.order_by().values_list("event", "status", "traits")]
+    return [
+        _line(event, district, [entry for entry in mine if entry.event == event.pk])
+        for event in events
+    ]
 
 
 def places_with_entries(places: Iterable[Places], entries: Iterable[Entry]) -> list[Places]:
@@ -71,10 +69,21 @@ def places_with_entries(places: Iterable[Places], entries: Iterable[Entry]) -> l
     ]
 
 
-def _line(event: Event, district: District, counts: Mapping[str, Any]) -> Places:
-    quota = getattr(event, "quota", None)
+class _Counted(NamedTuple):
+    """What counting needs of an entry."""
+
+    event: int
+    status: str
+    traits: Mapping[str, Any]
+
+
+def _line(event: Event, district: District, entries: Sequence[_Counted]) -> Places:
+    quota: Quota | None = getattr(event, "quota", None)
     minimum, maximum = limits_of(quota, district.pk) if quota is not None else (0, None)
-    return Places(event, minimum, maximum, counts.get("used", 0), counts.get("drafts", 0))
+    held = [entry.traits for entry in entries if entry.status in HOLDING]
+    drafts = sum(entry.status == EntryStatus.DRAFT for entry in entries)
+    unmet = unmet_conditions(quota.conditions, held) if quota is not None else []
+    return Places(event, minimum, maximum, len(held), drafts, tuple(unmet))
 
 
 def smallest_free(taken: Iterable[int], maximum: int | None) -> int | None:

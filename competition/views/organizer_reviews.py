@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import SignedInRequest, allowed
@@ -16,6 +17,7 @@ from competition.models import Entry
 from competition.operations.entries import withdraw_entry
 from competition.operations.entry_reviews import accept_entry, reject_entry, return_entry
 from competition.operations.findings import judge_match, waive_finding
+from competition.views.acts import done_or_told
 from competition.views.entry_access import reviewed_entry
 from competition.views.organizer_entries import review_page
 from records.errors import Refused
@@ -130,9 +132,10 @@ def _done_or_told(
     request: SignedInRequest, entry: Entry, act: Callable[[], object], words: str
 ) -> HttpResponse:
     """Do it and go back to the entry's page, or show there what was refused and why."""
-    try:
-        act()
-    except Refused as refusal:
-        return review_page(request, entry, refusal=refusal)
-    messages.success(request, words)
-    return redirect("manage-entry-detail", slug=entry.competition.slug, entry_id=entry.pk)
+    return done_or_told(
+        request,
+        act,
+        words=words,
+        address=reverse("manage-entry-detail", args=[entry.competition.slug, entry.pk]),
+        page=lambda refusal: review_page(request, entry, refusal=refusal),
+    )

@@ -41,6 +41,11 @@ def draw_image(path: Path, kind: FileType, target: Path, thumbnail: Path) -> Fac
     return ask("draw-image", str(path.resolve()), kind.suffix, *files, limits=DRAWING)
 
 
+def find_codes(path: Path, kind: FileType) -> Facts:
+    """Return {"pages", "codes"} of a scanned paper, a PDF or a picture; see `codes.read_codes`."""
+    return ask("read-codes", str(path.resolve()), kind.suffix, limits=DRAWING)
+
+
 def ask(task: str, *arguments: str, limits: Limits = CHECKING) -> Facts:
     """Have the child process do one of its tasks; its refusals and its end are refusals here."""
     with own_folder() as folder:

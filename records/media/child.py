@@ -41,12 +41,19 @@ def _draw_image(path: str, suffix: str, target: str, thumbnail: str) -> Any:
     return draw_anew(Path(path), suffix, Path(target), Path(thumbnail))
 
 
+def _read_codes(path: str, suffix: str) -> Any:
+    from records.media.codes import read_codes  # noqa: PLC0415 -- only what this task needs
+
+    return read_codes(Path(path), suffix)
+
+
 TASKS: Final[dict[str, Task]] = {
     "check-pdf": _check_pdf,
     "check-ooxml": _check_ooxml,
     "check-ole": _check_ole,
     "check-image": _check_image,
     "draw-image": _draw_image,
+    "read-codes": _read_codes,
 }
 
 

@@ -21,8 +21,8 @@ from records import storage
 from records.clock import database_now
 from records.enums import UploadState
 from records.errors import Conflict, Gone, NoSpace, Refused, TooLarge
+from records.media.names import checked_name
 from records.models import Upload
-from records.operations.office_files import checked_name
 from records.operations.upload_finishing import finish_upload, forget_upload, kept_as, path_in
 from records.operations.upload_purposes import purpose_of
 
@@ -36,8 +36,13 @@ Read = Callable[[int], bytes]
 class FormFile(Protocol):
     """A file as a form brings it."""
 
-    name: str | None
-    size: int | None
+    @property
+    def name(self) -> str | None:
+        """The name people gave it."""
+
+    @property
+    def size(self) -> int | None:
+        """Its bytes."""
 
     def read(self, most: int, /) -> bytes:
         """Return the next bytes, at most so many."""

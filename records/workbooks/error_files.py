@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from records.workbooks.gate import is_csv
+from records.workbooks.gate import SheetMarks, is_csv
 from records.workbooks.headers import Header
 from records.workbooks.reading import Numbered, find_data, open_source
 from records.workbooks.sheets import OpenSheet
@@ -19,6 +19,7 @@ from records.workbooks.values import Raw, shown_text
 from records.workbooks.writer import OutColumn, TableWriter
 
 WHOLE_FILE_LIMIT = 8 * 1024 * 1024  # bytes of sheet XML that openpyxl may hold as objects
+MERGED_LIMIT = 100_000  # cells in merged ranges, each of which becomes an object
 _RED = PatternFill("solid", start_color="FFFFC7CE")
 _RED_TEXT = Font(color="FF9C0006")
 
@@ -28,7 +29,7 @@ def build_error_file(
 ) -> bytes:
     """Return an .xlsx in which each problem's cell is red and its row says why.
 
-    An .xlsx keeps everything else of the user's file; a CSV, or a sheet too large to hold,
+    An .xlsx keeps everything else of the user's file; a CSV, or a workbook too large to hold,
     becomes a new workbook with the same rows under the header they were read by.
     """
     sheet = open_source(content, filename, spec)
@@ -36,9 +37,29 @@ def build_error_file(
     by_row: dict[int, list[CellProblem]] = {}
     for problem in problems:
         by_row.setdefault(problem.row, []).append(problem)
-    if is_csv(content, filename) or sheet.marks.size > WHOLE_FILE_LIMIT:
+    if is_csv(content, filename) or not _fits(sheet.all_marks):
         return _from_rows(data, header, spec, by_row)
     return _in_place(content, sheet, header, by_row)
+
+
+def _fits(sheets: Sequence[SheetMarks]) -> bool:
+    """Say whether the whole workbook may be held: every sheet of it, and every merged cell."""
+    merged = (reference for sheet in sheets for reference in sheet.merged)
+    return (
+        sum(sheet.size for sheet in sheets) <= WHOLE_FILE_LIMIT
+        and sum(_area(reference) for reference in merged) <= MERGED_LIMIT
+    )
+
+
+def _area(reference: str) -> int:
+    """Cells in a merged range; whole columns, whole rows and nonsense count as too many."""
+    try:
+        left, top, right, bottom = (edge or 0 for edge in range_boundaries(reference))
+    except ValueError:
+        return MERGED_LIMIT + 1
+    if not (left and top and right and bottom):
+        return MERGED_LIMIT + 1
+    return (right - left + 1) * (bottom - top + 1)
 
 
 def _in_place(

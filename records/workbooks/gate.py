@@ -13,6 +13,7 @@ import zlib
 from dataclasses import dataclass, field
 from typing import IO, Final
 
+from records.workbooks.rows import CURE, RowRuler
 from records.workbooks.spec import WorkbookRefused
 
 MAX_BYTES: Final = 20 * 1024 * 1024
@@ -22,7 +23,6 @@ MAX_RATIO: Final = 100
 RATIO_FREE: Final = 1024 * 1024
 CHUNK: Final = 256 * 1024
 MAX_TEXT: Final = 384 * 1024  # a full cell of Excel takes at most 256 KB, as entities
-CURE: Final = "请用 Excel 或 WPS 打开，另存为 .xlsx（Excel 工作簿）后再上传。"
 
 _BROKEN: Final = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, struct.error,
@@ -183,10 +183,12 @@ def _scan_other(part: IO[bytes]) -> int:
 
 
 def _scan_markup(part: IO[bytes], marks: SheetMarks | None) -> int:
-    seen, carry = 0, b""
+    seen, carry, ruler = 0, b"", RowRuler()
     while chunk := part.read(CHUNK):
         if seen == 0:
             _check_encoding(chunk[:200])
+        if marks is not None:
+            ruler.feed(chunk)
         seen += len(chunk)
         data = carry + chunk
         cut = data.rfind(b"<")
@@ -195,6 +197,8 @@ def _scan_markup(part: IO[bytes], marks: SheetMarks | None) -> int:
             raise WorkbookRefused("工作簿中有超长的单元格内容。请删除后再上传。")
         _look(data[: max(cut, 0)], marks)
     _look(carry, marks)
+    if marks is not None:
+        ruler.finish()
     return seen
 
 

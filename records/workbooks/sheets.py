@@ -9,7 +9,8 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from records.workbooks.gate import CURE, SheetMarks, inspect_workbook
+from records.workbooks.gate import SheetMarks, inspect_workbook
+from records.workbooks.rows import CURE
 from records.workbooks.spec import MAX_COLUMNS, VERSION_PROPERTY, TableSpec, WorkbookRefused
 from records.workbooks.values import Raw, is_blank
 
@@ -19,12 +20,16 @@ _BLANK = Raw()
 
 @dataclass
 class OpenSheet:
-    """The sheet to read: its rows (number, cells), its marks and what to tell the user."""
+    """The sheet to read: its rows (number, cells), its marks and what to tell the user.
+
+    `all_marks` are those of every sheet of the workbook, read or not.
+    """
 
     title: str
     rows: Iterator[tuple[int, list[Raw]]]
     marks: SheetMarks
     remarks: list[str] = field(default_factory=list)
+    all_marks: Sequence[SheetMarks] = ()
 
 
 def open_sheet(content: bytes, spec: TableSpec) -> OpenSheet:
@@ -45,8 +50,14 @@ def open_sheet(content: bytes, spec: TableSpec) -> OpenSheet:
         remarks.append(f"工作簿有 {len(visible)} 张工作表，只读取了“{sheet.title}”。")
     remarks += _version_remarks(book, spec)
     part = sheet._worksheet_path.lstrip("/")  # noqa: SLF001 -- the only link from sheet to part
+    if part not in marks:  # a table that the gate did not measure is not read
+        raise WorkbookRefused(f"工作表在文件中的位置不正常。{CURE}")
     return OpenSheet(
-        title=sheet.title, rows=_rows(sheet), marks=marks.get(part, SheetMarks()), remarks=remarks
+        title=sheet.title,
+        rows=_rows(sheet),
+        marks=marks[part],
+        remarks=remarks,
+        all_marks=list(marks.values()),
     )
 
 

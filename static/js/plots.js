@@ -31,7 +31,7 @@
       grid: { left: 40, right: 12, top: 20, bottom: 56 },
       xAxis: { ...axis, type: "category", data: data.labels, axisLabel: { ...text, rotate: 45 } },
       yAxis: { ...axis, type: "value", minInterval: 1 },
-      series: [{ type: "bar", name: "人数", data: data.counts, barCategoryGap: "8%", label: { show: data.labels.length <= 20, position: "top", color: INK } }],
+      series: [{ type: "bar", name: data.name || "人数", data: data.counts, barCategoryGap: "8%", label: { show: data.labels.length <= 20, position: "top", color: INK } }],
     }),
   };
 
@@ -39,12 +39,20 @@
   const panel = document.querySelector("[data-plots]");
   if (!source || !panel || !window.echarts) return;
   const data = JSON.parse(source.textContent);
-  if (!data.distribution.labels.length) return;
+  const filled = (place) => (data[place.dataset.plot].labels || data[place.dataset.plot].entries).length;
+  const places = [...panel.querySelectorAll("[data-plot]")].filter(filled);
+  if (!places.length) return;
   panel.hidden = false;
-  const plots = [...panel.querySelectorAll("[data-plot]")].map((place) => {
-    const plot = window.echarts.init(place);
-    plot.setOption(options[place.dataset.plot](data[place.dataset.plot]));
-    return plot;
-  });
-  window.addEventListener("resize", () => plots.forEach((plot) => plot.resize()));
+  const folded = panel.closest("details");
+  if (folded && !folded.open) folded.addEventListener("toggle", draw, { once: true });
+  else draw();
+
+  function draw() {
+    const plots = places.map((place) => {
+      const plot = window.echarts.init(place);
+      plot.setOption(options[place.dataset.plot](data[place.dataset.plot]));
+      return plot;
+    });
+    window.addEventListener("resize", () => plots.forEach((plot) => plot.resize()));
+  }
 })();

@@ -154,6 +154,7 @@ class Transfer {
         if (retry && this.state === "run") this.word.textContent = "线路中断，正在重试";
         return retry;
       },
+      onUploadUrlAvailable: () => this.connected(),
       onProgress: (sent) => this.progress(sent),
       onSuccess: () => this.finish(),
       onError: (error) => this.fail(error),
@@ -177,14 +178,23 @@ class Transfer {
       pace > 0 ? `${sizeWords(pace)}/秒，还需${timeWords((this.file.size - sent) / pace)}` : "";
   }
 
+  // Until the server has said where the upload is, stopping would lose sight of it there.
+  connected() {
+    this.connecting = false;
+    if (this.state === "paused") this.upload.abort();
+    if (this.state === "gone") this.forget();
+  }
+
   pause() {
-    this.upload.abort();
-    this.say(`已暂停，${this.word.textContent}`, "paused");
+    if (!this.connecting) this.upload.abort();
+    this.say(this.bar.value ? `已暂停，已上传 ${Math.floor(this.bar.value)}%` : "已暂停", "paused");
   }
 
   resume() {
     this.samples = [];
     this.say("正在连接", "run");
+    if (this.connecting) return;
+    this.connecting = true;
     this.upload.start();
   }
 
@@ -195,6 +205,8 @@ class Transfer {
   }
 
   fail(error) {
+    this.connecting = false;
+    if (this.state === "gone") return;
     const status = error.originalResponse ? error.originalResponse.getStatus() : 0;
     if ([405, 501].includes(status) && !this.upload.options.overridePatchMethod) {
       this.upload.options.overridePatchMethod = true; // a gateway that knows only GET and POST
@@ -206,11 +218,15 @@ class Transfer {
     this.say(cut ? "线路已断，恢复后自动继续" : explain(error), cut ? "cut" : refused ? "refused" : "failed");
   }
 
-  async cancel() {
-    const started = this.upload && this.upload.url;
+  cancel() {
     this.say("已取消", "gone");
-    if (this.upload) await this.upload.abort(Boolean(started)).catch(() => {}); // else it expires by itself
     this.row.remove();
+    if (this.upload && !this.connecting) this.forget();
+  }
+
+  // What cannot be told to the server now is cleared away there after a day.
+  forget() {
+    this.upload.abort(true).catch(() => {});
   }
 }
 

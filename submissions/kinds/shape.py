@@ -13,6 +13,7 @@ from typing import Final
 
 from records.enums import FileFamily
 from records.text import clean_line, clean_prose, normalise_landline, normalise_mobile
+from submissions.kinds.months import with_digits
 
 Answer = str | bool
 Answers = Mapping[str, Answer]
@@ -175,8 +176,8 @@ _MONTH: Final = re.compile(
 
 
 def clean_month(typed: str) -> str:
-    """Return 2023-01 for 2023年1月, 2023.1, 2023/01, 2023-1-15 …; what is no month as typed."""
-    plain = unicodedata.normalize("NFKC", clean_line(typed))
+    """Return 2023-01 for 2023年1月, 2023.1, 二〇二三年一月, 2023-1-15 …; what is no month as typed."""
+    plain = with_digits(clean_line(typed))
     found = _MONTH.fullmatch(plain.replace(" ", ""))
     if found is None or not 1900 <= int(found[1]) <= 2100:
         return clean_line(typed)

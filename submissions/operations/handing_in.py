@@ -16,6 +16,7 @@ from records.clock import database_now
 from submissions.enums import SealState
 from submissions.kinds import content_hash
 from submissions.models import Submission, SubmissionVersion
+from submissions.operations.likeness import start_comparison
 from submissions.operations.work_steps import HeldWork, hold_work, refresh_traits
 
 
@@ -35,6 +36,7 @@ def submit_work(*, entry_id: int, by: User) -> SubmissionVersion:
         within = take_place(work.held, at=at)
         version = _freeze(work, by=by, at=at)
         mark_scans_outdated(work.submission)
+        start_comparison(version, by=by, at=at)
         tell_organizers(
             entry, f"{entry.district.name}提交了{thing_of(entry)}（{entry.event.name}）", at=at
         )

@@ -3,10 +3,16 @@
 from competition.queries.log_words import add_words
 
 ACTION_LABELS = {
+    "assign_reviewer": "指定审核人",
+    "give_district_opinion": "填写区级审核意见",
     "attach_file": "上传支撑材料",
     "describe_attachment": "修改支撑材料说明",
     "remove_attachment": "移除支撑材料",
+    "compare_season": "全届查重",
+    "compare_work": "单件查重",
     "discard_work": "删除材料草稿",
+    "find_likeness": "查重结果更新",
+    "judge_likeness": "核实查重结果",
     "start_work": "新建材料草稿",
     "submit_work": "提交材料",
 }

@@ -18,9 +18,10 @@ from records.models import ActionLog
 from tests.cast import Cast
 from tests.competition.pages import at, browser_of, queries_at_3_and_30, said
 from tests.factories import make_entry
+from tests.records.media.files import pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files")]
-PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
+PDF = pdf()
 
 
 @pytest.fixture

@@ -28,9 +28,10 @@ from tests.cast import Cast
 from tests.competition.papers import FOOT, add_row, change_row, file_now, paper_of
 from tests.factories import NOON
 from tests.racing import together
+from tests.records.media.files import pdf
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
+PDF = pdf()
 
 
 def close(cast: Cast, task: Task, at: datetime) -> None:

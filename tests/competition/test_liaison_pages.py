@@ -13,9 +13,10 @@ from competition.queries.liaisons import responsible_stamp, row_stamp
 from tests.cast import Cast
 from tests.competition.papers import ROW, add_row, change_row, file_now, paper_of
 from tests.factories import NOON
+from tests.records.media.files import pdf
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
+PDF = pdf()
 
 
 @pytest.fixture(autouse=True)

@@ -177,6 +177,13 @@ TABLE: dict[str, Row] = {
     "manage-activity-attend": Row(post=ORGANIZER),
     "manage-activity-material": Row(post=ORGANIZER),
     "manage-activity-material-remove": Row(post=ORGANIZER),
+    # Likeness: of a work of 和平区 with one of 河东区
+    "manage-works-likeness": Row(get=READERS),
+    "manage-works-likeness-export": Row(get=READERS),
+    "manage-works-likeness-compare": Row(post=ORGANIZER),
+    "manage-work-likeness": Row(post=ORGANIZER),
+    "manage-work-pair": Row(get=READERS),
+    "manage-work-pair-judge": Row(post=ORGANIZER),
     # The season
     "manage-season": Row(get=READERS),
     "manage-season-file": Row(get=READERS),

@@ -26,6 +26,8 @@ from tests.factories import NOON
 from tests.records import uploading  # noqa: F401 -- registers the purpose
 from tests.records.helpers import district_file
 from tests.scoring import accepted, make_scheme
+from tests.submissions.handed_in import PROSE, likeness
+from tests.submissions.handed_in import handed_in as handed_in_work
 from tests.works import Papers, hand_in, make_attachment, make_papers, make_work
 
 Captures = Mapping[str, object]
@@ -212,6 +214,22 @@ def handed_in_file(cast: Cast) -> Captures:
     row = make_attachment(draft)
     hand_in(draft, cast.liaison)
     return {"attachment_id": row.pk, "part": "original"}
+
+
+def alike(cast: Cast) -> Captures:
+    """A work of 和平区 that has text of one of 河东区."""
+    event = works(cast).projects
+    row = likeness(
+        handed_in_work(event, cast.heping, process=PROSE),
+        handed_in_work(event, cast.hedong, process=PROSE),
+    )
+    return {"pk": row.pk}
+
+
+def work_entry(cast: Cast) -> Captures:
+    """The entry of a work of 和平区 that was handed in."""
+    work = handed_in_work(works(cast).projects, cast.heping, process=PROSE)
+    return {"entry_id": work.entry_id}
 
 
 def a_file(cast: Cast) -> StoredFile:

@@ -16,6 +16,7 @@ from tests.meta.access_table import Persona
 from tests.meta.objects import (
     Captures,
     activity,
+    alike,
     announcement,
     arriving,
     attachment_of_heping,
@@ -39,6 +40,7 @@ from tests.meta.objects import (
     uploaded,
     winner_match,
     without_file,
+    work_entry,
     work_of_heping,
 )
 from tests.meta.routes import Route
@@ -92,6 +94,9 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "manage-activity-attend": without_file,
     "manage-activity-material": without_file,
     "manage-activity-material-remove": activity,
+    "manage-work-likeness": work_entry,
+    "manage-work-pair": alike,
+    "manage-work-pair-judge": alike,
     "manage-scheme-freeze": scheme,
     "manage-scheme-settle": scheme,
     "manage-announcement": announcement,

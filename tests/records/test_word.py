@@ -12,6 +12,8 @@ from pypdf import PdfReader
 
 from records import documents
 from records.documents import to_pdf
+from records.media import previews
+from records.media.limits import Limits
 from records.word import (
     add_text,
     cjk,
@@ -181,6 +183,6 @@ def test_a_failing_or_hanging_program_gives_no_pdf(monkeypatch, tmp_path, progra
     script = tmp_path / "soffice"
     script.write_text(f"#!/bin/sh\nexec {program}\n")
     script.chmod(0o755)
-    monkeypatch.setattr(documents, "office_program", lambda: str(script))
-    monkeypatch.setattr(documents, "TIMEOUT_SECONDS", 0.3)
+    monkeypatch.setattr(previews, "office_program", lambda: str(script))
+    monkeypatch.setattr(documents, "LIMITS", Limits(seconds=0.3))
     assert to_pdf(b"x") is None

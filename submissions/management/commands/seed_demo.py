@@ -16,6 +16,7 @@ from competition.models import Competition
 from competition.operations.season import load_season, read_season
 from competition.season import Season, season_to_toml, shift_season
 from records.clock import clock_set_to, database_now
+from submissions.management.demo import works
 
 SEASON_FILE: Final = Path("fixtures") / "tianjin-2024.toml"
 FINISHED: Final = "tianjin-2024"
@@ -63,6 +64,7 @@ class Command(BaseCommand):
             troupe = staff.gather(finished)
         story = Story(finished, troupe, shift=timedelta(0), say=self.stderr.write)
         story.register_all()
+        works.tell_all(story)
         story.score()
         story.compute()
         story.confirm()
@@ -86,8 +88,10 @@ class Command(BaseCommand):
         story = Story(competition, troupe, shift=shift, say=self.stderr.write)
         if stage == TrialStage.REGISTRATION:
             story.register_some()
+            works.tell_some(story)
             return
         story.register_all()
+        works.tell_all(story)
         story.score(until=1 if stage == TrialStage.SCORING else None)
         if stage == TrialStage.FINISHED:
             story.compute()

@@ -1,0 +1,202 @@
+"""One work as its reviewer sees it: the answers that count, what changed, what stands in the way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Q
+
+from competition.enums import EntryStatus, OpinionLevel, Verdict
+from competition.models import Entry, Finding, Opinion
+from competition.queries.entry_history import Step, history_of
+from competition.queries.papers import work_problems
+from records.text import count_chars, mask_landline, mask_mobile, normalise_mobile
+from submissions.enums import FILE_STATE_LABELS, FileState, LikenessVerdict
+from submissions.kinds import KINDS, Answer, Answers, Field, FieldKind, Kind, SealLevel
+from submissions.models import Attachment, Likeness, Submission, SubmissionVersion
+
+_TELEPHONES: Final = frozenset({FieldKind.PHONE, FieldKind.MOBILE, FieldKind.LANDLINE})
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One field of the version that counts: as people read it, its 字, and whether it is new."""
+
+    field: Field
+    text: str
+    count: int
+    is_changed: bool
+
+    @property
+    def is_over(self) -> bool:
+        """True when it has more 字 than the form allows."""
+        return self.field.limit is not None and self.count > self.field.limit
+
+    @property
+    def is_prose(self) -> bool:
+        """True when 字 are worth counting."""
+        return self.field.kind is FieldKind.TEXT
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """One file as the version lists it, with what the portal knows of it now."""
+
+    label: str
+    link: str
+    caption: str
+    name: str
+    size: int
+    row: Attachment | None
+    is_new: bool
+
+    @property
+    def state(self) -> str:
+        """可用, 检查中, 已拦截 with its reason."""
+        if self.row is None:
+            return "文件记录已不存在"
+        word = FILE_STATE_LABELS[FileState(self.row.state)]
+        return f"{word}：{self.row.problem}" if self.row.problem else word
+
+    @property
+    def views(self) -> list[tuple[str, str]]:
+        """What can be opened: (part, word), best first."""
+        if self.row is None or self.row.state != FileState.READY:
+            return []
+        parts = (
+            ("playable", "播放", self.row.playable_id),
+            ("preview", "预览", self.row.preview_id),
+            ("cleaned", "查看", self.row.cleaned_id),
+            ("original", "原件", self.row.file_id),
+        )
+        return [(part, word) for part, word, stored in parts if stored is not None]
+
+
+def previous_version(version: SubmissionVersion) -> SubmissionVersion | None:
+    """The one handed in before; None for the first."""
+    return version.submission.versions.filter(number=version.number - 1).first()
+
+
+def answer_rows(
+    kind: Kind,
+    version: SubmissionVersion,
+    before: SubmissionVersion | None,
+    *,
+    is_masked: bool = False,
+) -> list[AnswerRow]:
+    """Return every field that is asked of this work, in the form's order.
+
+    `is_masked` hides the middle of telephone numbers from who only looks on.
+    """
+    old: Answers | None = kind.complete(before.answers) if before else None
+    answers = kind.complete(version.answers)
+    return [
+        AnswerRow(
+            field=field,
+            text=_shown(field, answers[field.key], is_masked=is_masked),
+            count=count_chars(str(answers[field.key])),
+            is_changed=old is not None and old[field.key] != answers[field.key],
+        )
+        for field in kind.fields
+        if kind.applies(field, answers)
+    ]
+
+
+def evidence_rows(
+    kind: Kind, version: SubmissionVersion, before: SubmissionVersion | None
+) -> list[EvidenceRow]:
+    """Return the files that the version lists, by class, in one query."""
+    known = Attachment.objects.filter(submission=version.submission_id).select_related("file")
+    rows = {row.pk: row for row in known}
+    labels, order = kind.labels(), [each.key for each in kind.evidence]
+    old = {item["sha256"] for item in before.evidence} if before else None
+    names = {each.key: each.label for each in kind.evidence}
+    listed = sorted(version.evidence, key=lambda item: _place(item["evidence"], order))
+    return [
+        EvidenceRow(
+            label=names.get(item["evidence"], item["evidence"]),
+            link=labels.get(item["link"], ""),
+            caption=item["caption"],
+            name=item["name"],
+            size=item["size"],
+            row=rows.get(item["id"]),
+            is_new=old is not None and item["sha256"] not in old,
+        )
+        for item in listed
+    ]
+
+
+def hand_in_history(submission: Submission) -> list[Step]:
+    """流转记录 of a work and of its paper, oldest first."""
+    paper = {"submissions.submission": submission.pk}
+    return history_of(submission.entry, for_district=False, also=paper)
+
+
+def district_opinion(submission: Submission) -> Opinion | None:
+    """The district's opinion on the version that counts; an earlier one is history."""
+    if submission.current is None:
+        return None
+    rows = Opinion.objects.filter(entry=submission.entry_id, level=OpinionLevel.DISTRICT)
+    return rows.filter(at__gte=submission.current.submitted_at).first()
+
+
+def opinion_on_form(submission: Submission) -> Opinion | None:
+    """The opinion that stands on the form: 附件3 the district's, 附件2 that of the acceptance."""
+    seal = KINDS[submission.kind].seal
+    if seal is None:
+        return None
+    if seal.level is SealLevel.DISTRICT:
+        return district_opinion(submission)
+    if submission.entry.status != EntryStatus.ACCEPTED:
+        return None
+    rows = Opinion.objects.filter(entry=submission.entry_id, level=OpinionLevel.CITY)
+    return rows.filter(verdict=Verdict.ACCEPT).first()
+
+
+def obstacles(submission: Submission) -> list[str]:
+    """Why this work cannot be accepted together with others, without a look at it; [] when it can.
+
+    A warning, a likeness and a district's no are for a person to judge, so they hold it back
+    here, though they do not forbid a reviewer to accept it.
+    """
+    entry = submission.entry
+    if entry.status != EntryStatus.SUBMITTED:
+        return [f"当前状态为“{entry.get_status_display()}”"]
+    return [*_open_problems(entry), *_for_a_person(submission)]
+
+
+def _open_problems(entry: Entry) -> list[str]:
+    waived = Finding.objects.filter(entry=entry, cleared_at=None, waived_at__isnull=False)
+    settled = set(waived.values_list("rule", "message"))
+    return [
+        f"{problem.message}（{problem.clause}）"
+        for problem in work_problems(entry)
+        if (problem.rule, problem.message) not in settled
+    ]
+
+
+def _for_a_person(submission: Submission) -> Sequence[str]:
+    told = []
+    version = submission.current
+    if version is not None:
+        pair = Q(version=version) | Q(other=version)
+        verdicts = set(Likeness.objects.standing().filter(pair).values_list("verdict", flat=True))
+        if LikenessVerdict.PENDING in verdicts:
+            told.append("有相似待核实")
+        if LikenessVerdict.COPIED in verdicts:
+            told.append("有抄袭嫌疑")
+    opinion = district_opinion(submission)
+    if opinion is not None and opinion.verdict == Verdict.DISAGREE:
+        told.append("区级审核意见为“不同意推荐”")
+    return told
+
+
+def _shown(field: Field, answer: Answer, *, is_masked: bool) -> str:
+    words = field.shown(answer)
+    if not is_masked or field.kind not in _TELEPHONES:
+        return words
+    return mask_mobile(words) if normalise_mobile(words) else mask_landline(words)
+
+
+def _place(key: str, order: Sequence[str]) -> int:
+    return order.index(key) if key in order else len(order)
