@@ -15,6 +15,7 @@ ACTION_LABELS = {
     "preview_attachment": "生成材料预览",
     "render_attachment": "转换视频",
     "scan_attachment": "材料查毒",
+    "file_scan": "上传盖章扫描件",
     "find_likeness": "查重结果更新",
     "judge_likeness": "核实查重结果",
     "start_work": "新建材料草稿",
