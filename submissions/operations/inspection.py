@@ -98,6 +98,8 @@ def _draw_picture(path: Path, seen: Seen, folder: Path) -> None:
 
 def _draw_film(path: Path, seen: Seen, folder: Path) -> None:
     seen.is_playable = plays_as_is(seen.kind, seen.facts)
+    if not seen.is_playable and "unchecked" not in seen.facts and not render_program():
+        seen.facts["playable_problem"] = "服务器没有安装 ffmpeg，不能转换。"
     if seen.kind.family is FileFamily.VIDEO and "unchecked" not in seen.facts and render_program():
         poster = folder / "poster.jpg"
         draw_poster(path, seen.kind, seen.facts, poster)

@@ -11,6 +11,7 @@ from records.operations.files import forget_file, local_copy, read_stored
 from submissions.enums import FileState, ScanResult
 from submissions.models import Attachment
 from submissions.operations import inspection, inspection_steps
+from submissions.queries.evidence import Item
 from tests.cast import Cast
 from tests.records.media import files, films
 from tests.records.media.files import docx, pdf, photograph, picture, with_body, xls, xlsx
@@ -62,11 +63,13 @@ def test_a_film_that_browsers_do_not_play_counts_after_its_copy_was_made(
     row.refresh_from_db()
     work.entry.refresh_from_db()
     assert (row.state, row.is_playable) == (FileState.READY, False)
+    assert "正在转换" in Item(row, "3-1", "").remark
     assert work.entry.traits.get("playable_video", 0) == 0
     assert work_off() == ["render-attachment"]
     row.refresh_from_db()
     work.entry.refresh_from_db()
     assert (row.is_playable, work.entry.traits) == (True, {"playable_video": 1})
+    assert Item(row, "3-1", "").remark == ""
     assert (row.playable.name, row.playable.content_type) == ("演示.mp4", "video/mp4")
 
 
@@ -196,6 +199,13 @@ def test_without_ffmpeg_a_film_is_kept_unchecked_and_does_not_count(
     assert (row.state, row.facts) == (FileState.READY, {"unchecked": "未检测"})
     work.entry.refresh_from_db()
     assert (row.is_playable, work.entry.traits.get("playable_video", 0)) == (False, 0)
+    assert (
+        Item(row, "3-1", "").facts.split(" · ")[1],
+        "未检测" in Item(row, "3-1", "").remark,
+    ) == (
+        "未检测",
+        True,
+    )
 
 
 def test_without_libreoffice_there_is_simply_no_preview(cast: Cast, work, monkeypatch):
