@@ -5,6 +5,8 @@ import errno
 import pytest
 
 from records.enums import JobState
+from records.media import checks
+from records.media.limits import Limits
 from records.models import ActionLog, Job, Message, StoredFile
 from records.operations import files as stored_files
 from records.operations.files import forget_file, local_copy, read_stored
@@ -13,6 +15,7 @@ from submissions.models import Attachment
 from submissions.operations import inspection, inspection_steps
 from submissions.queries.evidence import Item
 from tests.cast import Cast
+from tests.factories import NOON
 from tests.records.media import files, films
 from tests.records.media.files import docx, pdf, photograph, picture, with_body, xls, xlsx
 from tests.submissions.inspecting import attached, inspected, work_off
@@ -178,6 +181,21 @@ def test_a_full_disk_is_waited_for_and_never_taken_for_a_bad_file(
     job = Job.objects.get()
     assert (row.state, job.state, job.attempt) == (FileState.CHECKING, JobState.QUEUED, 1)
     assert error_logs[0].exc_info[1].errno == errno.ENOSPC
+
+
+def test_a_check_that_runs_out_of_time_is_tried_again_before_the_file_is_blamed(
+    cast: Cast, work, monkeypatch, error_logs
+):
+    row = attached(work, "政策.pdf", pdf(), cast.liaison)
+    monkeypatch.setattr(checks.ask, "__kwdefaults__", {"limits": Limits(seconds=0)})
+    states = []
+    for _ in range(3):
+        work_off()
+        row.refresh_from_db()
+        states.append(row.state)
+        Job.objects.filter(state=JobState.QUEUED).update(next_try_at=NOON)
+    assert states == [FileState.CHECKING, FileState.CHECKING, FileState.BLOCKED]
+    assert ("处理超过 0 秒" in row.problem, len(error_logs)) == (True, 2)
 
 
 def test_a_lost_original_fails_the_job_and_says_so(cast: Cast, work):

@@ -11,6 +11,7 @@ from submissions.models import Attachment
 from submissions.operations import inspection, renderings
 from submissions.queries.evidence import Item
 from tests.cast import Cast
+from tests.factories import NOON
 from tests.records.media import films
 from tests.records.media.files import docx
 from tests.submissions.inspecting import attached, inspected, work_off
@@ -116,7 +117,7 @@ def test_a_blocked_file_is_not_rendered(cast: Cast, work, tmp_path):
 
 @pytest.mark.slow
 def test_a_hanging_office_program_is_ended_and_the_worker_goes_on(
-    cast: Cast, work, tmp_path, monkeypatch
+    cast: Cast, work, tmp_path, monkeypatch, error_logs
 ):
     program = tmp_path / "soffice"
     program.write_text("#!/bin/sh\nsleep 60\n")
@@ -124,5 +125,10 @@ def test_a_hanging_office_program_is_ended_and_the_worker_goes_on(
     monkeypatch.setattr(previews, "office_program", lambda: str(program))
     quick = previews.Limits(seconds=1)
     monkeypatch.setattr(previews.office_pdf, "__kwdefaults__", {"limits": quick, "pages": 9})
-    row = inspected(work, "报告.docx", docx(), cast.liaison)
+    row = attached(work, "报告.docx", docx(), cast.liaison)
+    for _ in range(3):  # a busy machine is given two more tries
+        work_off()
+        Job.objects.filter(state=JobState.QUEUED).update(next_try_at=NOON)
+    row.refresh_from_db()
     assert row.facts["preview_problem"] == "没有完成：处理超过 1 秒。"
+    assert (Job.objects.get(kind=renderings.PREVIEW).attempt, len(error_logs)) == (3, 2)
