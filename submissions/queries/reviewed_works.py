@@ -12,7 +12,6 @@ from django.db.models import (
     IntegerField,
     OuterRef,
     Q,
-    QuerySet,
     Subquery,
     Value,
     When,
@@ -25,9 +24,10 @@ from competition.models import Competition, Entry, Opinion
 from competition.models.entries import EntryQuerySet
 from competition.queries.entry_lists import handed_in, ordered, placed_in
 from records.text import clean_line
-from submissions.enums import LikenessVerdict, SealState
+from submissions.enums import SealState
 from submissions.kinds import KINDS, SealLevel
-from submissions.models import Likeness, Scan
+from submissions.models import Scan
+from submissions.queries.likeness import with_likeness
 
 ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
     "event": ("event__order", "district__code", "pk"),
@@ -64,9 +64,9 @@ def reviewed_works(competition: Competition, user: User) -> EntryQuerySet:
     `seal` (missing, outdated, current; "" while none is asked for), `has_likeness` (to be
     judged), `is_copy` (抄袭嫌疑) and the `district_verdict` on this version, None without one.
     """
-    rows: EntryQuerySet = (
-        handed_in(competition, user, EventKind.WORKS)
-        .filter(submission__current__isnull=False)
+    rows = with_likeness(handed_in(competition, user, EventKind.WORKS), user)
+    told: EntryQuerySet = (
+        rows.filter(submission__current__isnull=False)
         .select_related("event", "district", "submission__reviewer", "submission__current")
         .defer(
             "submission__answers",
@@ -79,11 +79,9 @@ def reviewed_works(competition: Competition, user: User) -> EntryQuerySet:
             returns=_returns(),
             seal=_seal(),
             district_verdict=_district_verdict(),
-            has_likeness=Exists(_likenesses(user, LikenessVerdict.PENDING)),
-            is_copy=Exists(_likenesses(user, LikenessVerdict.COPIED)),
         )
     )
-    return rows
+    return told
 
 
 def chosen_works(
@@ -200,9 +198,3 @@ def _district_verdict() -> Subquery:
     rows = Opinion.objects.filter(entry=OuterRef("pk"), level=OpinionLevel.DISTRICT)
     given = rows.filter(at__gte=OuterRef("submission__current__submitted_at"))
     return Subquery(given.order_by("-at", "-pk").values("verdict")[:1])
-
-
-def _likenesses(user: User, verdict: LikenessVerdict) -> QuerySet[Likeness]:
-    rows = Likeness.objects.visible_to(user).standing().filter(verdict=verdict)
-    mine = Q(version__submission__entry=OuterRef("pk"))
-    return rows.filter(mine | Q(other__submission__entry=OuterRef("pk")))
