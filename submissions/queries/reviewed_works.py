@@ -64,9 +64,9 @@ def reviewed_works(competition: Competition, user: User) -> EntryQuerySet:
     `seal` (missing, outdated, current; "" while none is asked for), `has_likeness` (to be
     judged), `is_copy` (抄袭嫌疑) and the `district_verdict` on this version, None without one.
     """
-    rows = with_likeness(handed_in(competition, user, EventKind.WORKS), user)
-    told: EntryQuerySet = (
-        rows.filter(submission__current__isnull=False)
+    rows: EntryQuerySet = (
+        handed_in(competition, user, EventKind.WORKS)
+        .filter(submission__current__isnull=False)
         .select_related("event", "district", "submission__reviewer", "submission__current")
         .defer(
             "submission__answers",
@@ -81,7 +81,7 @@ def reviewed_works(competition: Competition, user: User) -> EntryQuerySet:
             district_verdict=_district_verdict(),
         )
     )
-    return told
+    return with_likeness(rows, user)
 
 
 def chosen_works(
@@ -139,7 +139,7 @@ _FINDINGS: Final = {
 _LIKENESS: Final = {"pending": Q(has_likeness=True), "copied": Q(is_copy=True)}
 _VIDEO: Final = {
     "yes": Q(traits__playable_video__gt=0),
-    "no": ~Q(traits__playable_video__gt=0) | Q(traits__playable_video=None),
+    "no": Q(traits__playable_video__isnull=True) | Q(traits__playable_video__lte=0),
 }
 
 
