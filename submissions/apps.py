@@ -8,6 +8,7 @@ FEATURES = (
     "submissions.queries.desk",
     "submissions.queries.invariants",
     "submissions.operations.likeness",
+    "submissions.queries.desk_likeness",
     "submissions.queries.log_words",
     "submissions.queries.papers",
     "submissions.queries.desk_reviewing",
