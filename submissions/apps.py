@@ -13,6 +13,7 @@ FEATURES = (
     "submissions.queries.papers",
     "submissions.queries.desk_reviewing",
     "submissions.operations.attachments",
+    "submissions.operations.form_conversion",
 )
 """Modules that register something when imported: providers, desk lines, jobs, uploads."""
 
