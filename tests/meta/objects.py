@@ -28,7 +28,7 @@ from tests.records.helpers import district_file
 from tests.scoring import accepted, make_scheme
 from tests.submissions.handed_in import PROSE, likeness
 from tests.submissions.handed_in import handed_in as handed_in_work
-from tests.works import Papers, hand_in, make_attachment, make_papers, make_work
+from tests.works import Papers, hand_in, make_attachment, make_papers, make_submitted, make_work
 
 Captures = Mapping[str, object]
 
@@ -200,6 +200,21 @@ def works(cast: Cast) -> Papers:
 def work_of_heping(cast: Cast) -> Captures:
     """A draft of 和平区's project."""
     return {"entry_id": make_work(works(cast), cast.liaison).entry_id}
+
+
+def submitted_work(cast: Cast) -> Captures:
+    """A project of 和平区 that was handed in once."""
+    return {"entry_id": make_submitted(works(cast), cast.liaison).entry_id}
+
+
+def first_version(cast: Cast) -> Captures:
+    """Its version."""
+    return made(submitted_work, cast) | {"number": 1}
+
+
+def works_event(cast: Cast) -> Captures:
+    """The event of projects, as a form names it."""
+    return {"event": works(cast).projects.code}
 
 
 def attachment_of_heping(cast: Cast) -> Captures:

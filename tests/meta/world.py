@@ -26,6 +26,7 @@ from tests.meta.objects import (
     district_code,
     drafted,
     finding,
+    first_version,
     handed_in,
     handed_in_file,
     job,
@@ -37,11 +38,13 @@ from tests.meta.objects import (
     scheme,
     seat,
     standing,
+    submitted_work,
     uploaded,
     winner_match,
     without_file,
     work_entry,
     work_of_heping,
+    works_event,
 )
 from tests.meta.routes import Route
 
@@ -107,6 +110,16 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "district-work-attachment": attachment_of_heping,
     "district-work-attachment-remove": attachment_of_heping,
     "work-file": handed_in_file,
+    "district-work": work_of_heping,
+    "district-work-edit": work_of_heping,
+    "district-work-autosave": work_of_heping,
+    "district-work-submit": work_of_heping,
+    "district-work-discard": work_of_heping,
+    "district-work-recall": submitted_work,
+    "district-work-withdraw": submitted_work,
+    "district-work-version": first_version,
+    "district-work-compare": submitted_work,
+    "manage-work-compare": submitted_work,
     "clerk-grid": seat,
     "clerk-hand-in": seat,
     "manage-component-lock": component,
@@ -123,6 +136,7 @@ QUERIES: Mapping[str, Mapping[str, str]] = {
 
 FORMS: dict[str, Callable[[Cast], Captures]] = {
     "district-entry-check": lambda cast: {"event": "guidance"},
+    "district-work-start": works_event,
     "manage-standing-compute": lambda cast: {"event": "guidance"},
     "manage-entry-waive": lambda cast: {"finding": made(finding, cast)["pk"]},
     "manage-entry-match": lambda cast: {"match": made(winner_match, cast)["pk"]},
