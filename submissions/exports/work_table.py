@@ -124,6 +124,8 @@ def _rows(works: EntryQuerySet, event: Event) -> Iterator[Entry]:
 
 def _row(number: int, entry: Entry, kind: Kind, said: _Said, *, is_full: bool) -> Iterator[object]:
     version = entry.submission.current
+    if version is None:
+        raise ValueError("a work handed in has a version")
     answers = kind.complete(version.answers)
     yield from (number, entry.district.name, entry.number, entry.get_status_display())
     yield answers[TITLE]

@@ -18,6 +18,7 @@ from records.errors import Conflict, Refused
 from records.text import has_control
 from submissions.kinds import Answer, Kind
 from submissions.models import Submission
+from submissions.operations.attachments import forget_attachment
 from submissions.operations.work_steps import HeldWork, hold_work, kind_for, log_work
 from submissions.queries.statements import statements_of, versions_of
 
@@ -95,7 +96,8 @@ def discard_work(*, entry_id: int, by: User) -> None:
         if work.submission.versions.exists():
             raise Conflict("曾经提交过的材料不能删除，可以修改后重新提交，或办理退出参评。")
         log_work("discard_work", work.submission, work.entry, by=by, at=at)
-        work.submission.attachments.all().delete()
+        for row in work.submission.attachments.all():
+            forget_attachment(row)
         work.entry.delete()
 
 
