@@ -109,6 +109,8 @@ def review_page(
         "same_files": same_files(submission, request.user),
         **_handed_in(submission, is_masked=not request.user.may(Permission.REVIEW_ENTRIES)),
         **_said(submission),
+        "likenesses": likenesses_of(submission, request.user),
+        "same_files": same_files(submission, request.user),
         **_possible(request, entry),
         **bound,
     }
