@@ -11,6 +11,7 @@ ACTION_LABELS = {
     "compare_season": "全届查重",
     "compare_work": "单件查重",
     "discard_work": "删除材料草稿",
+    "file_scan": "上传盖章扫描件",
     "find_likeness": "查重结果更新",
     "judge_likeness": "核实查重结果",
     "start_work": "新建材料草稿",

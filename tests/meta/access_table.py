@@ -115,6 +115,7 @@ TABLE: dict[str, Row] = {
     "season-public": Row(get=EVERYBODY),
     "downloads": Row(get=EVERYBODY),
     "blank-form-1": Row(get=EVERYBODY),
+    "blank-form": Row(get=EVERYBODY),
     "announcement-list": Row(get=EVERYBODY),
     "announcement-detail": Row(get=EVERYBODY),
     "activity-material": Row(get=TAKING_PART),
@@ -211,6 +212,14 @@ TABLE: dict[str, Row] = {
     "manage-standing-export": Row(post=ORGANIZER),
     "manage-standing-detail": Row(get=READERS),
     "manage-standing-confirm": Row(get=ORGANIZER, post=ORGANIZER),
+    # Word forms out and sealed scans: a 附件3 of 和平区 that was handed in, with its scan
+    "district-work-form": Row(get=LIAISON),
+    "district-work-licence": Row(get=LIAISON),
+    "district-work-scans": Row(get=LIAISON, post=LIAISON),
+    "district-work-scan": Row(get=LIAISON),
+    "manage-work-form": Row(get=READERS),
+    "manage-work-scans": Row(get=READERS, post=ORGANIZER),
+    "manage-work-scan": Row(get=READERS),
     # 支撑材料: the work and its file belong to 和平区; the file was handed in
     "district-work-evidence": Row(get=LIAISON, post=LIAISON),
     "district-work-attachment": Row(post=LIAISON),
