@@ -11,6 +11,8 @@ FEATURES = (
     "submissions.queries.papers",
     "submissions.queries.desk_reviewing",
     "submissions.operations.attachments",
+    "submissions.operations.blind_copies",
+    "submissions.operations.compilations",
 )
 """Modules that register something when imported: providers, desk lines, jobs, uploads."""
 
