@@ -5,6 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 
 FEATURES = (
+    "submissions.queries.desk",
     "submissions.queries.invariants",
     "submissions.operations.likeness",
     "submissions.queries.log_words",

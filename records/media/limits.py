@@ -121,9 +121,14 @@ def run(
 
 
 @contextmanager
-def own_folder() -> Iterator[Path]:
-    """A temporary folder that is gone afterwards, with all that was written there."""
-    with tempfile.TemporaryDirectory(prefix="saiwu-", ignore_cleanup_errors=True) as name:
+def own_folder(within: Path | None = None) -> Iterator[Path]:
+    """A temporary folder that is gone afterwards, with all that was written there.
+
+    `within` is where large results are made: on the disk that keeps them, not in memory.
+    """
+    with tempfile.TemporaryDirectory(
+        prefix="saiwu-", dir=within, ignore_cleanup_errors=True
+    ) as name:
         yield Path(name)
 
 

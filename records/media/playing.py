@@ -54,7 +54,7 @@ def plays_as_is(kind: FileType, facts: Facts) -> bool:
 
 def wants_rendition(kind: FileType, facts: Facts) -> bool:
     """Say whether a copy for the web is worth making: needed, lighter, or quicker to start."""
-    if "unchecked" in facts:
+    if kind.family not in {FileFamily.VIDEO, FileFamily.AUDIO} or "unchecked" in facts:
         return False
     if kind.family is FileFamily.AUDIO or not plays_as_is(kind, facts):
         return not plays_as_is(kind, facts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import Sum
@@ -151,8 +151,8 @@ def _plays_as_it_came(row: Attachment) -> bool:
     return row.is_playable and row.family in {FileFamily.VIDEO, FileFamily.AUDIO}
 
 
-def _facts(facts: Mapping[str, int]) -> list[str]:
-    told = []
+def _facts(facts: Mapping[str, Any]) -> list[str]:
+    told = [str(facts["unchecked"])] if "unchecked" in facts else []
     if milliseconds := facts.get("duration_ms"):
         minutes, seconds = divmod(round(milliseconds / 1000), 60)
         told.append(f"{minutes} 分 {seconds} 秒" if minutes else f"{seconds} 秒")

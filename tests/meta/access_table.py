@@ -225,4 +225,17 @@ TABLE: dict[str, Row] = {
     "district-work-attachment": Row(post=LIAISON),
     "district-work-attachment-remove": Row(post=LIAISON),
     "work-file": Row(get=LIAISON | READERS),
+    # Checking works: the work was handed in by 和平区
+    "manage-works": Row(get=READERS),
+    "manage-works-bulk": Row(get=ORGANIZER),
+    "manage-works-accept": Row(post=ORGANIZER),
+    "manage-works-assign": Row(post=ORGANIZER),
+    "manage-work": Row(get=READERS),
+    "manage-work-accept": Row(post=ORGANIZER),
+    "manage-work-return": Row(post=ORGANIZER),
+    "manage-work-reject": Row(post=ORGANIZER),
+    "manage-work-withdraw": Row(post=ORGANIZER),
+    "manage-work-waive": Row(post=ORGANIZER),
+    "manage-work-assign": Row(post=ORGANIZER),
+    "district-work-opinion": Row(get=LIAISON, post=LIAISON),
 }

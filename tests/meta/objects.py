@@ -225,6 +225,20 @@ def handed_in_file(cast: Cast) -> Captures:
     return {"attachment_id": row.pk, "part": "original"}
 
 
+def work_handed_in(cast: Cast) -> Captures:
+    """A 成果 of 和平区 that waits to be checked."""
+    return {"entry_id": make_submitted(works(cast), cast.liaison, "achievement").entry_id}
+
+
+def work_finding(cast: Cast) -> Captures:
+    """Something that a rule found about that work."""
+    row = Finding.objects.create(
+        entry_id=made(work_handed_in, cast)["entry_id"], rule="r", clause="c", severity="block",
+        message="m", found_at=NOON,
+    )  # fmt: skip
+    return {"finding": row.pk}
+
+
 def alike(cast: Cast) -> Captures:
     """A work of 和平区 that has text of one of 河东区."""
     event = works(cast).projects

@@ -44,6 +44,8 @@ from tests.meta.objects import (
     winner_match,
     without_file,
     work_entry,
+    work_finding,
+    work_handed_in,
     work_of_heping,
 )
 from tests.meta.routes import Route
@@ -118,6 +120,14 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "manage-work-scans": paper,
     "manage-work-scan": sealed_paper,
     "blank-form": lambda cast: {"kind": "project"},
+    "manage-work": work_handed_in,
+    "manage-work-accept": work_handed_in,
+    "manage-work-return": work_handed_in,
+    "manage-work-reject": work_handed_in,
+    "manage-work-withdraw": work_handed_in,
+    "manage-work-waive": work_handed_in,
+    "manage-work-assign": work_handed_in,
+    "district-work-opinion": work_handed_in,
     "clerk-grid": seat,
     "clerk-hand-in": seat,
     "manage-component-lock": component,
@@ -136,6 +146,7 @@ FORMS: dict[str, Callable[[Cast], Captures]] = {
     "district-entry-check": lambda cast: {"event": "guidance"},
     "manage-standing-compute": lambda cast: {"event": "guidance"},
     "manage-entry-waive": lambda cast: {"finding": made(finding, cast)["pk"]},
+    "manage-work-waive": lambda cast: made(work_finding, cast),
     "manage-entry-match": lambda cast: {"match": made(winner_match, cast)["pk"]},
 }
 """What a form must name so that its object is found; the rest of every form stays empty."""

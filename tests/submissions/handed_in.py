@@ -32,7 +32,7 @@ _numbers = count(1)
 
 def works_event(competition: Competition, kind: str = "project") -> Event:
     """The event for this kind of paper, made once."""
-    found = Event.objects.filter(competition=competition, code=kind).first()
+    found = Event.objects.filter(competition=competition, form=kind).first()
     if found is not None:
         return found
     names = {"project": "优秀项目", "achievement": "优秀成果", "case": "优秀案例"}

@@ -29,6 +29,8 @@ class Period:
 
 def read_period(text: str) -> Period:
     """Return the two months of a text like 2023年1月至2024年3月, 2023.01-2024.03 or 二〇二三年…"""
+    if len(text) > 200:
+        return Period(rest=text)
     plain = _DASHES.sub("-", with_digits(text)).strip()
     if not any(character.isdigit() for character in plain):
         return Period(rest="" if _is_form(plain) else plain)

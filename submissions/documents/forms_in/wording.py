@@ -20,6 +20,8 @@ _NUMBER: Final = re.compile(
 )
 _PLACEHOLDER: Final = re.compile(r"(?:单击|点击)[^。]{0,12}(?:输入|选择)[^。]{0,8}。?")
 _BLANKS: Final = "_＿ \t\u3000"
+_LONGEST_FORM_LINE: Final = 160
+_EDGE: Final = 400  # hints stand at the beginning or the end
 _FORM_LINES: Final = frozenset(
     (
         "一、案例封面格式要求", "二、案例正文撰写格式要求", "案例撰写包括如下内容",
@@ -61,6 +63,8 @@ def plain_label(text: str) -> str:
 
 def is_form_line(text: str, headings: frozenset[str]) -> bool:
     """Say whether a line is the form's own: heading, 附件 number, remark, page number, 签章 line."""
+    if len(text) > _LONGEST_FORM_LINE:
+        return False
     plain = squeezed(text).strip("。.:")
     bare = squeezed(without_type_hints(text)).strip("()。.:")
     return (
@@ -80,7 +84,8 @@ def is_page_number(text: str) -> bool:
 
 def without_seal_line(text: str) -> str:
     """Return the text of an opinion without its 签章：  年 月 日."""
-    lines = (_SEAL.sub("", line).strip() for line in text.split("\n"))
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    lines = [_SEAL.sub("", line).strip() if len(line) <= _EDGE else line for line in lines]
     return "\n".join(line for line in lines if line)
 
 
@@ -103,10 +108,10 @@ def _one_less(text: str, field: Field) -> str:
 
 
 def _without_ends(text: str, pattern: re.Pattern[str], *, bracketed: bool) -> str:
-    found = pattern.match(text)
+    found = pattern.match(text, 0, _EDGE)
     if found and found[0] and _stands_alone(text, found, bracketed=bracketed):
         return text[found.end() :].strip()
-    for found in pattern.finditer(text):
+    for found in pattern.finditer(text, max(0, len(text) - _EDGE)):
         if found[0] and found.end() == len(text) and found[0].strip()[0] in "（(":
             return text[: found.start()].strip()
     return text
