@@ -14,6 +14,8 @@ FEATURES = (
     "submissions.queries.desk_reviewing",
     "submissions.operations.attachments",
     "submissions.operations.form_conversion",
+    "submissions.operations.blind_copies",
+    "submissions.operations.compilations",
 )
 """Modules that register something when imported: providers, desk lines, jobs, uploads."""
 
