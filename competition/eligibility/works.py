@@ -1,9 +1,10 @@
 """Rules about works (附件5 一, 三): projects, achievements and cases."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
-from competition.eligibility.declarations import DECLARATION_PARAMS, check_accepted
+from competition.eligibility.declarations import DECLARATION_PARAMS, check_accepted, text_version
 from competition.eligibility.facts import WorkFacts
 from competition.eligibility.problems import About, Param, Params, Problem, Rule, register
 from competition.enums import Severity
@@ -12,6 +13,15 @@ from records.text import count_chars, date_words
 EXCLUDED_GENRES: Final = (
     "文件", "领导讲话", "工作总结", "大事记", "统计资料", "年鉴", "其他领域的成果",
 )  # fmt: skip
+TITLE_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "文件": ("文件", "关于印发", "的通知"),
+    "领导讲话": ("领导讲话", "讲话", "致辞"),
+    "工作总结": ("工作总结", "总结"),
+    "大事记": ("大事记",),
+    "统计资料": ("统计资料", "统计年报", "统计"),
+    "年鉴": ("年鉴",),
+}
+"""What a title says when it is of a genre that cannot enter; it is asked about, never refused."""
 ACHIEVEMENT_TYPES: Final = ("publication", "video", "tool", "software", "other")
 DOMESTIC_SHARE: Final = 70
 
@@ -99,13 +109,19 @@ def check_excluded_genres(facts: WorkFacts, params: Params) -> Problem | None:
     genres = tuple(params.get("genres", EXCLUDED_GENRES))
     if facts.genre in genres:
         return Problem(f"“{facts.genre}”不能参评。", evidence={"genre": facts.genre}, field="genre")
-    heard = [genre for genre in genres if genre in facts.title]
+    heard = [
+        (genre, word)
+        for genre in genres
+        for word in TITLE_WORDS.get(genre, (genre,))
+        if word in facts.title
+    ]
     if not heard:
         return None
+    genre, word = heard[0]
     return Problem(
-        f"名称中含有“{heard[0]}”，请确认不属于不能参评的体裁。",
+        f"名称中含有“{word}”，请确认不属于不能参评的{genre}。",
         severity=Severity.WARN,
-        evidence={"genre": heard[0]},
+        evidence={"genre": genre, "word": word},
         field="title",
     )
 
@@ -176,8 +192,11 @@ def check_statements(facts: WorkFacts, params: Params) -> Problem | None:
     params=(Param("statements", "texts", "须逐条确认的条件（key、text）", default=()),),
 )
 def check_confirmations(facts: WorkFacts, params: Params) -> Problem | None:
-    """附件5 一(二)–(四): conditions only the district can vouch for, each ticked by name."""
-    missing = [item for item in params.get("statements", ()) if item["key"] not in facts.confirmed]
+    """附件5 一(二)–(四): conditions only the district can vouch for, each ticked by name.
+
+    A tick is for the text that was read: when the text is changed it has to be given again.
+    """
+    missing = [item for item in params.get("statements", ()) if not _is_confirmed(item, facts)]
     if not missing:
         return None
     texts = "；".join(item["text"] for item in missing)
@@ -186,6 +205,11 @@ def check_confirmations(facts: WorkFacts, params: Params) -> Problem | None:
         evidence={"fields": [item["key"] for item in missing]},
         field=missing[0]["key"],
     )
+
+
+def _is_confirmed(item: Mapping[str, str], facts: WorkFacts) -> bool:
+    version = text_version(item["text"])
+    return item["key"] in facts.confirmed and facts.declared.get(item["key"], version) == version
 
 
 @_work(

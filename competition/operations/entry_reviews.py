@@ -43,8 +43,12 @@ class NotAcceptable(RefusedMany, Conflict):
     title = "暂不能受理"
 
 
-def accept_entry(*, entry_id: int, by: User, text: str = "") -> Entry:
-    """受理: the rules are applied once more; the 参赛号 is given, once and for ever."""
+def accept_entry(*, entry_id: int, by: User, text: str = "", seen: int | None = None) -> Entry:
+    """受理: the rules are applied once more; the 参赛号 is given, once and for ever.
+
+    `seen` is the entry's version that the page showed: what a colleague decided, or the
+    district handed in anew, since then is looked at first.
+    """
     require(by, Permission.REVIEW_ENTRIES)
     words = checked_prose(text, label="审核意见", field="text")
     with transaction.atomic():
@@ -52,6 +56,7 @@ def accept_entry(*, entry_id: int, by: User, text: str = "") -> Entry:
         at = database_now()
         entry, before = held.entry, held.entry.status
         check_move(before, EntryStatus.ACCEPTED)
+        _require_seen(entry, seen)
         _require_clean(held, at=at)
         number = entry.number or next_number(entry)
         values = {"number": number, "decided_at": at, "fix_by": None}
@@ -63,11 +68,18 @@ def accept_entry(*, entry_id: int, by: User, text: str = "") -> Entry:
 
 
 def return_entry(
-    *, entry_id: int, comments: Sequence[Comment], fix_by: datetime, by: User, text: str = ""
+    *,
+    entry_id: int,
+    comments: Sequence[Comment],
+    fix_by: datetime,
+    by: User,
+    text: str = "",
+    seen: int | None = None,
 ) -> Entry:
     """退回修改: with a reason per field and the exclusive instant until which it may be mended.
 
-    The place stays held. An accepted entry may be returned too and keeps its 参赛号.
+    The place stays held. An accepted entry may be returned too and keeps its 参赛号. `seen`
+    as in `accept_entry`.
     """
     require(by, Permission.REVIEW_ENTRIES)
     words = checked_prose(text, label="审核意见", field="text")
@@ -77,6 +89,7 @@ def return_entry(
         entry, before = held.entry, held.entry.status
         kept = _checked_comments(comments, comment_fields(entry))
         check_move(before, EntryStatus.RETURNED)
+        _require_seen(entry, seen)
         if fix_by <= at:
             raise Refused("修改期限应晚于当前时间。", field="fix_by")
         set_status(entry, EntryStatus.RETURNED, fix_by=fix_by, decided_at=at)
@@ -90,8 +103,8 @@ def return_entry(
     return entry
 
 
-def reject_entry(*, entry_id: int, reason: str, by: User) -> Entry:
-    """不予受理: with a reason; the place becomes free again."""
+def reject_entry(*, entry_id: int, reason: str, by: User, seen: int | None = None) -> Entry:
+    """不予受理: with a reason; the place becomes free again. `seen` as in `accept_entry`."""
     require(by, Permission.REVIEW_ENTRIES)
     why = checked_prose(reason, label="理由", field="reason", missing="请填写不予受理的理由。")
     with transaction.atomic():
@@ -99,6 +112,7 @@ def reject_entry(*, entry_id: int, reason: str, by: User) -> Entry:
         at = database_now()
         entry, before = held.entry, held.entry.status
         check_move(before, EntryStatus.REJECTED)
+        _require_seen(entry, seen)
         set_status(entry, EntryStatus.REJECTED, decided_at=at, fix_by=None)
         _opinion(entry, Verdict.REJECT, by=by, at=at, text=why)
         subject = f"{thing_of(entry)}不予受理（{entry.event.name}）"
@@ -117,6 +131,14 @@ def next_number(entry: Entry) -> str:
         if number.removeprefix(prefix).isdecimal()
     ]
     return f"{prefix}{max(used, default=0) + 1:03d}"
+
+
+def _require_seen(entry: Entry, seen: int | None) -> None:
+    if seen is not None and entry.version != seen:
+        raise Conflict(
+            f"打开页面之后情况有变化，当前状态为“{entry.get_status_display()}”"
+            "（可能已有他人处理，或该区重新提交过）。请核对下面的最新内容，再决定如何办理。"
+        )
 
 
 def _accepted_words(entry: Entry, number: str) -> str:

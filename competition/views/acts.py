@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from records.errors import Refused
+from records.text import row_id
 
 
 def done_or_told(
@@ -23,3 +24,9 @@ def done_or_told(
         return page(refusal)
     messages.success(request, words)
     return HttpResponseRedirect(address)
+
+
+def seen_version(request: HttpRequest) -> int | None:
+    """The version of the entry that the page showed; None when the form does not say."""
+    sent = request.POST.get("seen")
+    return row_id(sent) if sent else None

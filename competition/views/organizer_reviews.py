@@ -17,7 +17,7 @@ from competition.models import Entry
 from competition.operations.entries import withdraw_entry
 from competition.operations.entry_reviews import accept_entry, reject_entry, return_entry
 from competition.operations.findings import judge_match, waive_finding
-from competition.views.acts import done_or_told
+from competition.views.acts import done_or_told, seen_version
 from competition.views.entry_access import reviewed_entry
 from competition.views.organizer_entries import review_page
 from records.errors import Refused
@@ -32,7 +32,12 @@ def entry_accept(request: SignedInRequest, slug: str, entry_id: int) -> HttpResp
     return _done_or_told(
         request,
         entry,
-        lambda: accept_entry(entry_id=entry.pk, text=request.POST.get("text", ""), by=request.user),
+        lambda: accept_entry(
+            entry_id=entry.pk,
+            text=request.POST.get("text", ""),
+            seen=seen_version(request),
+            by=request.user,
+        ),
         "已受理，参赛号已发放。",
     )
 
@@ -49,10 +54,12 @@ def entry_return(request: SignedInRequest, slug: str, entry_id: int) -> HttpResp
                 entry_id=entry.pk,
                 comments=form.comments(),
                 fix_by=form.fix_by_instant(),
+                seen=seen_version(request),
                 by=request.user,
             )
         except Refused as refusal:
             show_refusals(form, refusal)
+            entry = reviewed_entry(request, slug, entry_id)
             return review_page(request, entry, refusal=refusal, return_form=form)
         messages.success(request, "已退回，已通知该区。")
         return redirect("manage-entry-detail", slug=slug, entry_id=entry.pk)
@@ -68,7 +75,9 @@ def entry_reject(request: SignedInRequest, slug: str, entry_id: int) -> HttpResp
     return _done_or_told(
         request,
         entry,
-        lambda: reject_entry(entry_id=entry.pk, reason=reason, by=request.user),
+        lambda: reject_entry(
+            entry_id=entry.pk, reason=reason, seen=seen_version(request), by=request.user
+        ),
         "已作出不予受理决定，已通知该区。",
     )
 
@@ -137,5 +146,9 @@ def _done_or_told(
         act,
         words=words,
         address=reverse("manage-entry-detail", args=[entry.competition.slug, entry.pk]),
-        page=lambda refusal: review_page(request, entry, refusal=refusal),
+        page=lambda refusal: review_page(
+            request,
+            reviewed_entry(request, entry.competition.slug, entry.pk),
+            refusal=refusal,
+        ),
     )

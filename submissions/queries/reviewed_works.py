@@ -12,7 +12,6 @@ from django.db.models import (
     IntegerField,
     OuterRef,
     Q,
-    QuerySet,
     Subquery,
     Value,
     When,
@@ -25,9 +24,10 @@ from competition.models import Competition, Entry, Opinion
 from competition.models.entries import EntryQuerySet
 from competition.queries.entry_lists import handed_in, ordered, placed_in
 from records.text import clean_line
-from submissions.enums import LikenessVerdict, SealState
+from submissions.enums import SealState
 from submissions.kinds import KINDS, SealLevel
-from submissions.models import Likeness, Scan
+from submissions.models import Scan
+from submissions.queries.likeness import with_likeness
 
 ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
     "event": ("event__order", "district__code", "pk"),
@@ -79,11 +79,9 @@ def reviewed_works(competition: Competition, user: User) -> EntryQuerySet:
             returns=_returns(),
             seal=_seal(),
             district_verdict=_district_verdict(),
-            has_likeness=Exists(_likenesses(user, LikenessVerdict.PENDING)),
-            is_copy=Exists(_likenesses(user, LikenessVerdict.COPIED)),
         )
     )
-    return rows
+    return with_likeness(rows, user)
 
 
 def chosen_works(
@@ -141,7 +139,7 @@ _FINDINGS: Final = {
 _LIKENESS: Final = {"pending": Q(has_likeness=True), "copied": Q(is_copy=True)}
 _VIDEO: Final = {
     "yes": Q(traits__playable_video__gt=0),
-    "no": ~Q(traits__playable_video__gt=0) | Q(traits__playable_video=None),
+    "no": Q(traits__playable_video__isnull=True) | Q(traits__playable_video__lte=0),
 }
 
 
@@ -200,9 +198,3 @@ def _district_verdict() -> Subquery:
     rows = Opinion.objects.filter(entry=OuterRef("pk"), level=OpinionLevel.DISTRICT)
     given = rows.filter(at__gte=OuterRef("submission__current__submitted_at"))
     return Subquery(given.order_by("-at", "-pk").values("verdict")[:1])
-
-
-def _likenesses(user: User, verdict: LikenessVerdict) -> QuerySet[Likeness]:
-    rows = Likeness.objects.visible_to(user).standing().filter(verdict=verdict)
-    mine = Q(version__submission__entry=OuterRef("pk"))
-    return rows.filter(mine | Q(other__submission__entry=OuterRef("pk")))

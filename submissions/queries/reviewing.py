@@ -11,9 +11,10 @@ from competition.models import Entry, Finding, Opinion
 from competition.queries.entry_history import Step, history_of
 from competition.queries.papers import work_problems
 from records.text import count_chars, mask_landline, mask_mobile, normalise_mobile
-from submissions.enums import FILE_STATE_LABELS, FileState, LikenessVerdict
+from submissions.enums import LikenessVerdict
 from submissions.kinds import KINDS, Answer, Answers, Field, FieldKind, Kind, SealLevel
 from submissions.models import Attachment, Likeness, Submission, SubmissionVersion
+from submissions.queries.evidence import Item
 
 _TELEPHONES: Final = frozenset({FieldKind.PHONE, FieldKind.MOBILE, FieldKind.LANDLINE})
 
@@ -43,33 +44,10 @@ class EvidenceRow:
     """One file as the version lists it, with what the portal knows of it now."""
 
     label: str
-    link: str
     caption: str
     name: str
-    size: int
-    row: Attachment | None
+    item: Item
     is_new: bool
-
-    @property
-    def state(self) -> str:
-        """可用, 检查中, 已拦截 with its reason."""
-        if self.row is None:
-            return "文件记录已不存在"
-        word = FILE_STATE_LABELS[FileState(self.row.state)]
-        return f"{word}：{self.row.problem}" if self.row.problem else word
-
-    @property
-    def views(self) -> list[tuple[str, str]]:
-        """What can be opened: (part, word), best first."""
-        if self.row is None or self.row.state != FileState.READY:
-            return []
-        parts = (
-            ("playable", "播放", self.row.playable_id),
-            ("preview", "预览", self.row.preview_id),
-            ("cleaned", "查看", self.row.cleaned_id),
-            ("original", "原件", self.row.file_id),
-        )
-        return [(part, word) for part, word, stored in parts if stored is not None]
 
 
 def previous_version(version: SubmissionVersion) -> SubmissionVersion | None:
@@ -105,25 +83,26 @@ def answer_rows(
 def evidence_rows(
     kind: Kind, version: SubmissionVersion, before: SubmissionVersion | None
 ) -> list[EvidenceRow]:
-    """Return the files that the version lists, by class, in one query."""
-    known = Attachment.objects.filter(submission=version.submission_id).select_related("file")
+    """Return the files that the version lists, by class and numbered, in one query."""
+    known = Attachment.objects.filter(submission=version.submission_id).select_related(
+        "file", "cleaned", "thumbnail", "playable", "preview"
+    )
     rows = {row.pk: row for row in known}
-    labels, order = kind.labels(), [each.key for each in kind.evidence]
-    old = {item["sha256"] for item in before.evidence} if before else None
-    names = {each.key: each.label for each in kind.evidence}
-    listed = sorted(version.evidence, key=lambda item: _place(item["evidence"], order))
-    return [
-        EvidenceRow(
-            label=names.get(item["evidence"], item["evidence"]),
-            link=labels.get(item["link"], ""),
-            caption=item["caption"],
-            name=item["name"],
-            size=item["size"],
-            row=rows.get(item["id"]),
-            is_new=old is not None and item["sha256"] not in old,
-        )
-        for item in listed
-    ]
+    labels, old = kind.labels(), {item["sha256"] for item in before.evidence} if before else None
+    found = []
+    for number, each in enumerate(kind.evidence, start=1):
+        listed = [item for item in version.evidence if item["evidence"] == each.key]
+        found += [
+            EvidenceRow(
+                label=each.label,
+                caption=item["caption"],
+                name=item["name"],
+                item=Item(rows[item["id"]], f"{number}-{place}", labels.get(item["link"], "")),
+                is_new=old is not None and item["sha256"] not in old,
+            )
+            for place, item in enumerate(listed, start=1)
+        ]
+    return found
 
 
 def hand_in_history(submission: Submission) -> list[Step]:
@@ -196,7 +175,3 @@ def _shown(field: Field, answer: Answer, *, is_masked: bool) -> str:
     if not is_masked or field.kind not in _TELEPHONES:
         return words
     return mask_mobile(words) if normalise_mobile(words) else mask_landline(words)
-
-
-def _place(key: str, order: Sequence[str]) -> int:
-    return order.index(key) if key in order else len(order)

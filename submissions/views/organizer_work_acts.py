@@ -16,7 +16,7 @@ from competition.operations.entries import withdraw_entry
 from competition.operations.entry_reviews import accept_entry, reject_entry, return_entry
 from competition.operations.findings import waive_finding
 from competition.queries.papers import comment_fields
-from competition.views.acts import done_or_told
+from competition.views.acts import done_or_told, seen_version
 from records.errors import Refused
 from records.text import row_id
 from submissions.forms.reviewing import ReviewerForm
@@ -35,7 +35,9 @@ def work_accept(request: SignedInRequest, slug: str, entry_id: int) -> HttpRespo
     return _done_or_told(
         request,
         submission,
-        lambda: accept_entry(entry_id=submission.entry_id, text=text, by=request.user),
+        lambda: accept_entry(
+            entry_id=submission.entry_id, text=text, seen=seen_version(request), by=request.user
+        ),
         "已受理，参评号已发放，已通知该区。",
     )
 
@@ -53,11 +55,12 @@ def work_return(request: SignedInRequest, slug: str, entry_id: int) -> HttpRespo
             entry_id=submission.entry_id,
             comments=form.comments(),
             fix_by=form.fix_by_instant(),
+            seen=seen_version(request),
             by=request.user,
         )
     except Refused as refusal:
         show_refusals(form, refusal)
-        return review_page(request, submission, refusal=refusal, return_form=form)
+        return review_page(request, _now(request, submission), refusal=refusal, return_form=form)
     messages.success(request, "已退回，已通知该区。")
     return HttpResponseRedirect(_address(request, submission))
 
@@ -71,7 +74,12 @@ def work_reject(request: SignedInRequest, slug: str, entry_id: int) -> HttpRespo
     return _done_or_told(
         request,
         submission,
-        lambda: reject_entry(entry_id=submission.entry_id, reason=reason, by=request.user),
+        lambda: reject_entry(
+            entry_id=submission.entry_id,
+            reason=reason,
+            seen=seen_version(request),
+            by=request.user,
+        ),
         "已作出不予受理决定，已通知该区。",
     )
 
