@@ -11,6 +11,14 @@ ACTION_LABELS = {
     "attach_file": "上传支撑材料",
     "describe_attachment": "修改支撑材料说明",
     "remove_attachment": "移除支撑材料",
+    "compile_book": "生成汇编",
+    "decide_blind_leak": "处置盲审件检查结果",
+    "export_blind_copies": "下载盲审材料包",
+    "export_own_works": "下载本区材料包",
+    "export_works_archive": "下载参评材料包",
+    "make_blind_copies": "生成盲审件",
+    "remake_blind_copy": "重新生成盲审件",
+    "undo_blind_decision": "撤销盲审件处置",
     "compare_season": "全届查重",
     "compare_work": "单件查重",
     "discard_work": "删除材料草稿",
@@ -27,6 +35,7 @@ ACTION_LABELS = {
 
 OBJECT_LABELS = {
     "submissions.attachment": "支撑材料",
+    "submissions.blindcopy": "盲审件",
     "submissions.formbatch": "Word 表导入",
     "submissions.likeness": "相似",
     "submissions.scan": "盖章扫描件",
