@@ -231,14 +231,14 @@ UPLOAD_VIDEO_BYTES = env.int("UPLOAD_VIDEO_BYTES", default=1024 * 1024 * 1024)
 UPLOAD_ENTRY_BYTES = env.int("UPLOAD_ENTRY_BYTES", default=3 * 1024 * 1024 * 1024)
 UPLOAD_DISTRICT_BYTES = env.int("UPLOAD_DISTRICT_BYTES", default=20 * 1024 * 1024 * 1024)
 UPLOAD_HOURS = env.int("UPLOAD_HOURS", default=24)
+VIDEO_MAX_SECONDS = env.int("VIDEO_MAX_SECONDS", default=3 * 3600)
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")  # host:port or unix:/path; "" = 未查毒
 IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", default=5_000)
 LIKENESS_PERCENT = env.int("LIKENESS_PERCENT", default=20)  # two works share so much: a flag
 SCORE_IMPORT_MAX_ROWS = env.int("SCORE_IMPORT_MAX_ROWS", default=50_000)
 
-CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
-CRISPY_TEMPLATE_PACK = "bootstrap5"
+CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 IMPORT_EXPORT_USE_TRANSACTIONS = True
-SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # Celery: the job table is the queue, the broker only rings the bell
 _BROKER_DIR = VAR_DIR / "broker"
@@ -263,6 +263,7 @@ else:
         "max_retries": 0,
         "health_check_interval": 25,
     }
+CELERY_TASK_QUEUES: dict[str, object] = {"celery": {}, "media": {}, "office": {}}
 CELERY_VISIBILITY_TIMEOUT = 1800
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -280,6 +281,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "records.tasks.sweep_jobs", "schedule": 30.0},
     "tick": {"task": "competition.tasks.tick", "schedule": 60.0},
+    "scan-attachments": {"task": "submissions.tasks.scan_unscanned", "schedule": 900.0},
     "anchor-log": {"task": "records.tasks.anchor_log", "schedule": 600.0},
     "purge-uploads": {"task": "records.tasks.purge_uploads", "schedule": 3600.0},
     "remove-orphans": {

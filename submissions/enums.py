@@ -78,3 +78,35 @@ BATCH_STATE_LABELS = {
     BatchState.ADOPTED: "已建立草稿",
     BatchState.DROPPED: "已放弃",
 }
+
+
+class BlindState(StrEnum):
+    """What the leak scan of a blind copy said."""
+
+    PENDING = "pending"
+    CLEAN = "clean"
+    FOUND = "found"
+    UNREAD = "unread"
+
+
+BLIND_STATE_LABELS = {
+    BlindState.PENDING: "生成中",
+    BlindState.CLEAN: "无发现",
+    BlindState.FOUND: "有发现",
+    BlindState.UNREAD: "未能全部检查",
+}
+
+
+class BlindVerdict(StrEnum):
+    """What a person decided about a find in a blind copy."""
+
+    ACCEPT = "accept"
+    COVER = "cover"
+    LEAVE_OUT = "leave_out"
+
+
+BLIND_VERDICT_LABELS = {
+    BlindVerdict.ACCEPT: "可接受",
+    BlindVerdict.COVER: "遮盖",
+    BlindVerdict.LEAVE_OUT: "不随附此文件",
+}

@@ -62,11 +62,11 @@ def district_lines(user: User, at: datetime, track: Track) -> Iterator[Todo]:
     district = District.objects.of(user).first()
     for competition in Competition.objects.visible_to(user) if district else ():
         if district is not None:
-            yield from _lines_of_season(user, competition, district, at, track)
+            yield from _lines_of_season(user, competition, district, track, at=at)
 
 
 def _lines_of_season(
-    user: User, competition: Competition, district: District, at: datetime, track: Track
+    user: User, competition: Competition, district: District, track: Track, *, at: datetime
 ) -> Iterator[Todo]:
     hours = open_hours(competition=competition, task=track.task, district=district)
     mine = Entry.objects.visible_to(user).filter(
@@ -81,6 +81,8 @@ def _lines_of_season(
             due=entry.fix_by,
             season=competition.short_title,
         )
+    if not competition.events.filter(kind=TASK_KINDS[track.task]).exists():
+        return
     if hours is not None and hours.opens_at <= at < hours.closes_at + REMEMBERED:
         drafts = mine.filter(status=EntryStatus.DRAFT).count()
         state = filing_state(competition, district, task=track.task)
@@ -107,7 +109,9 @@ def _nominating(
     parts += [message.rstrip("。") for message in state.unmet]
     if drafts:
         parts.append(f"{drafts} 份草稿未提交")
-    if not parts and not state.returned:
+    if not parts and state.changed_at is None:
+        parts.append("还没有提交")
+    elif not parts and not state.returned:
         parts.append(track.ready)
         address = _page(track.file_page, competition)
     yield Todo(

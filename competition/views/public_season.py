@@ -2,11 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import public
 from competition.models import Competition
+from competition.queries.papers import known_forms
 from competition.queries.public import (
     current_season,
     public_seasons,
@@ -18,12 +19,7 @@ from competition.queries.season_page import season_cards
 from competition.season.terms import TextKind
 from records.clock import database_now
 
-BLANK_FORMS = (
-    ("附件1 各区联络人员信息表", "blank-form-1"),
-    ("附件2 优秀就业服务项目参评表", "blank-form-2"),
-    ("附件3 优秀就业服务成果参评表", "blank-form-3"),
-    ("附件4 优秀就业服务案例参评表", "blank-form-4"),
-)
+LIAISONS_FORM = "附件1 各区联络人员信息表"
 
 
 @public
@@ -71,12 +67,6 @@ def downloads(request: HttpRequest) -> HttpResponse:
 
 
 def blank_forms() -> list[tuple[str, str]]:
-    """(title, address) of the blank forms that the portal has."""
-    return [(title, address) for title, name in BLANK_FORMS if (address := _address(name))]
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    """(title, address) of the blank forms that the portal has: 附件1, and every known paper."""
+    papers = [(title, reverse("blank-form", args=[kind])) for kind, title in known_forms().items()]
+    return [(LIAISONS_FORM, reverse("blank-form-1")), *papers]

@@ -15,6 +15,7 @@ MAX_PAGES: Final = 30
 SCALES: Final = (200 / 72, 300 / 72)
 LONGEST_SIDE: Final = 3_600
 SMALL_SIDE: Final = 1_400
+_KINDS: Final = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 CURE: Final = "请重新扫描成 PDF 或 JPG 后上传。"
 
 
@@ -76,5 +77,5 @@ def _of_image(path: Path) -> Iterator[Image.Image]:
 
 
 def _texts(drawing: Image.Image) -> list[str]:
-    found = zxingcpp.read_barcodes(drawing, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(drawing, formats=_KINDS)
     return [code.text for code in found]

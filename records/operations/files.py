@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from django.db import models, transaction
+from django.db.models import ProtectedError
 
 from records import storage
 from records.errors import Conflict
@@ -95,15 +96,19 @@ def local_copy(stored: StoredFile) -> Iterator[Path]:
         yield path
 
 
-def forget_file(stored: StoredFile) -> None:
-    """Delete a file that nothing refers to any more: its row now, its bytes on commit.
+def forget_file(stored: StoredFile) -> bool:
+    """Delete a file unless something still refers to it: its row now, its bytes on commit.
 
-    Raises ProtectedError when something does. A crash in between leaves an orphan.
+    Return whether it goes. A crash in between leaves an orphan.
     """
-    Upload.objects.filter(file=stored).delete()
     place = stored.path
-    stored.delete()
+    Upload.objects.filter(file=stored).delete()
+    try:
+        stored.delete()
+    except ProtectedError:
+        return False
     transaction.on_commit(lambda: storage.remove(place))
+    return True
 
 
 def remove_orphans(*, at: datetime) -> int:

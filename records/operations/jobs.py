@@ -28,6 +28,8 @@ Handler = Callable[["Work"], StoredFile | None]
 _handlers: dict[str, Handler] = {}
 Right = Callable[[Any, Mapping[str, Any]], bool]
 _rights: dict[str, Right] = {}
+_queues: dict[str, str] = {}
+_quiet: set[str] = set()
 
 
 class LeaseLost(Exception):
@@ -53,17 +55,25 @@ class Work:
             raise LeaseLost
 
 
-def job_handler(kind: str, *, file_for: Right | None = None) -> Callable[[Handler], Handler]:
+def job_handler(
+    kind: str, *, file_for: Right | None = None, queue: str = "", is_quiet: bool = False
+) -> Callable[[Handler], Handler]:
     """Register the function that does jobs of this kind; it must be safe to run twice.
 
     `file_for` says whether an account may (still) take the result of such a job away, whose
-    parameters it is given; without it nobody may, not even who asked for the job.
+    parameters it is given; without it nobody may, not even who asked for the job. `queue` is
+    the broker's queue that rings for it ("" = the usual one); a quiet kind tells its success
+    to nobody, for what it did is seen where it was done.
     """
 
     def register(handler: Handler) -> Handler:
         _handlers[kind] = handler
         if file_for is not None:
             _rights[kind] = file_for
+        if queue:
+            _queues[kind] = queue
+        if is_quiet:
+            _quiet.add(kind)
         return handler
 
     return register
@@ -134,7 +144,11 @@ def ring(job_id: int) -> None:
     from records.tasks import run_job  # noqa: PLC0415 -- task leaf
 
     try:
-        run_job.delay(job_id=job_id)
+        kind = Job.objects.filter(pk=job_id).values_list("kind", flat=True).first()
+        if queue := _queues.get(kind or ""):
+            run_job.apply_async(kwargs={"job_id": job_id}, queue=queue)
+        else:
+            run_job.delay(job_id=job_id)
     except Exception:  # noqa: BLE001 -- any broker failure means the same: the sweeper will ring
         logger.warning("The bell for job %s was not heard; the sweeper will ring again", job_id)
 
@@ -205,7 +219,7 @@ def _finish(job: Job, result: StoredFile | None) -> None:
             finished_at=at,
             lease_until=None,
         )
-        if done and job.requested_by is not None:
+        if done and job.requested_by is not None and job.kind not in _quiet:
             send_message(
                 to=[job.requested_by],
                 subject=f"已完成：{job.title}",

@@ -41,3 +41,9 @@ document.addEventListener("DOMContentLoaded", () => {
   const here = menu?.querySelector("[aria-current]");
   if (here) menu.scrollLeft = here.offsetLeft - menu.offsetLeft - (menu.clientWidth - here.clientWidth) / 2;
 });
+
+// Whoever signs out leaves nothing of their drafts in this browser.
+document.addEventListener("submit", (event) => {
+  if (!event.target.action?.endsWith("/accounts/logout/") || !navigator.onLine) return;
+  for (const key of Object.keys(localStorage)) if (key.startsWith("saiwu:draft:")) localStorage.removeItem(key);
+});

@@ -310,9 +310,16 @@ class Uploader {
     this.input.addEventListener("change", () => row.remove(), { once: true });
   }
 
+  // Shows what is new on the page, but never under the hands of somebody who is typing there.
   refresh() {
     const { refresh } = this.form.dataset;
-    if (refresh) htmx.ajax("GET", location.href, { target: refresh, select: refresh, swap: "outerHTML" });
+    if (!refresh) return;
+    const place = document.querySelector(refresh);
+    if (place.contains(document.activeElement) && document.activeElement.form) {
+      document.activeElement.addEventListener("blur", () => setTimeout(() => this.refresh(), 200), { once: true });
+      return;
+    }
+    htmx.ajax("GET", location.href, { target: refresh, select: refresh, swap: "outerHTML" });
   }
 }
 

@@ -91,17 +91,18 @@ def archive_name(season: str, whose: str, made_at: datetime) -> str:
 
 
 def _send_work(sent: _Sent, work: PlannedWork, form: bytes) -> Generator[bytes, None, None]:
-    yield from _send_made(sent, work, FORM, f"{work.folder}/01 {FORM}.docx", form)
+    yield from _send_made(sent, work, (FORM, f"01 {FORM}.docx"), form)
     for file in work.files:
         yield from _send_stored(sent, work, file)
     if work.opinions:
         text = work.opinions.replace("\n", "\r\n").encode("utf-8-sig")
-        yield from _send_made(sent, work, OPINIONS, f"{work.folder}/{OPINIONS}.txt", text)
+        yield from _send_made(sent, work, (OPINIONS, f"{OPINIONS}.txt"), text)
 
 
 def _send_made(
-    sent: _Sent, work: PlannedWork, group: str, path: str, content: bytes
+    sent: _Sent, work: PlannedWork, called: tuple[str, str], content: bytes
 ) -> Generator[bytes, None, None]:
+    group, path = called[0], f"{work.folder}/{called[1]}"
     written = yield from sent.zip.add(path, [content], at=work.at)
     sent.lines.append(_Line(work, group, path, written.size, written.sha256))
 

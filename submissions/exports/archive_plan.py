@@ -107,7 +107,7 @@ def plan_archive(competition: Competition, entries: EntryQuerySet) -> ArchivePla
             at=version.submitted_at,
             opinions=opinions.get(entry.pk, ""),
         )
-        plan.files.extend(_evidence(names, plan, kind, version.evidence, attachments))
+        plan.files.extend(_evidence(names, plan, _labelled(kind, version.evidence), attachments))
         plan.files.extend(_scan_files(names, plan, scans.get(work.pk, [])))
         planned.append(plan)
     return ArchivePlan(root, planned)
@@ -134,13 +134,11 @@ def _scans(works: list[Submission]) -> Mapping[int, list[Scan]]:
 def _evidence(
     names: FreeNames,
     work: PlannedWork,
-    kind: Kind,
-    frozen: Iterable[Mapping[str, Any]],
+    frozen: Iterable[tuple[str, Mapping[str, Any]]],
     attachments: Mapping[int, Attachment],
 ) -> Iterable[PlannedFile]:
     counts: dict[str, int] = defaultdict(int)
-    for item in frozen:
-        label = _class_label(kind, item["evidence"])
+    for label, item in frozen:
         counts[label] += 1
         path = names.take(
             f"{work.folder}/02 {EVIDENCE}/{safe_part(label)}",
@@ -164,8 +162,12 @@ def _why_left_out(row: Attachment | None) -> str:
     return INFECTED if row.scan == ScanResult.INFECTED else ""
 
 
-def _class_label(kind: Kind, key: str) -> str:
-    return next((each.label for each in kind.evidence if each.key == key), key)
+def _labelled(
+    kind: Kind, frozen: Iterable[Mapping[str, Any]]
+) -> Iterable[tuple[str, Mapping[str, Any]]]:
+    labels = {each.key: each.label for each in kind.evidence}
+    for item in frozen:
+        yield labels.get(item["evidence"], item["evidence"]), item
 
 
 def _scan_files(

@@ -56,6 +56,7 @@ class _Said:
 
 def table_name(season: str, whose: str, made_at: datetime) -> str:
     """第三届…_和平区项目成果案例汇总表_20240530.xlsx."""
+    whose = f"{whose}_" if whose else ""
     return f"{season}_{whose}项目成果案例汇总表_{made_at.astimezone(LOCAL):%Y%m%d}.xlsx"
 
 
@@ -124,6 +125,8 @@ def _rows(works: EntryQuerySet, event: Event) -> Iterator[Entry]:
 
 def _row(number: int, entry: Entry, kind: Kind, said: _Said, *, is_full: bool) -> Iterator[object]:
     version = entry.submission.current
+    if version is None:
+        raise ValueError("a work handed in has a version")
     answers = kind.complete(version.answers)
     yield from (number, entry.district.name, entry.number, entry.get_status_display())
     yield answers[TITLE]

@@ -114,6 +114,7 @@ ACHIEVEMENT: Final = Kind(
             hint="打印声明，由创作者签名（单位盖章）后上传扫描件",
             clause="附件5 三(一)",
             on_form=False,
+            identity=True,
         ),
     ),
     seal=Seal(level=SealLevel.DISTRICT, label="区级公共就业服务部门审核意见"),

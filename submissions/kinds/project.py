@@ -80,6 +80,7 @@ PROJECT: Final = Kind(
             hint="打印声明，由创作者签名（单位盖章）后上传扫描件",
             clause="附件5 三(一)",
             on_form=False,
+            identity=True,
         ),
     ),
     seal=Seal(level=SealLevel.CITY, label="市级审核意见"),

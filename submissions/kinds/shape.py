@@ -86,7 +86,8 @@ class Field:
 class EvidenceClass:
     """One class of 支撑材料: which families of files it takes, how many it must have at hand-in.
 
-    One that is not `on_form` stands beside the form's own 支撑材料目录.
+    One that is not `on_form` stands beside the form's own 支撑材料目录. `identity` marks what
+    tells by its very nature who handed in, so that it never goes with a blind copy.
     """
 
     key: str
@@ -96,6 +97,7 @@ class EvidenceClass:
     hint: str = ""
     clause: str = ""
     on_form: bool = True
+    identity: bool = False
 
 
 class SealLevel(StrEnum):

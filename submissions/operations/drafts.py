@@ -8,11 +8,9 @@ from django.db import transaction
 from accounts.models import User
 from accounts.permissions import require
 from accounts.roles import Permission
-from competition.eligibility import text_version
 from competition.enums import EventKind
 from competition.models import Competition, Entry, Event
 from competition.operations.entry_steps import hold_quota, require_in_time
-from competition.queries.rules import rules_for, texts_to_accept
 from competition.transitions import check_editable
 from districts.models import District
 from records.clock import database_now
@@ -20,10 +18,13 @@ from records.errors import Conflict, Refused
 from records.text import has_control
 from submissions.kinds import Answer, Kind
 from submissions.models import Submission
+from submissions.operations.attachments import forget_attachment
 from submissions.operations.work_steps import HeldWork, hold_work, kind_for, log_work
+from submissions.queries.statements import statements_of, versions_of
 
 MOST_CHARACTERS = 50_000
 """More than any field of any form needs; a draft over its 字 limit is kept whole."""
+MOST_OF_TITLE = 200
 
 
 class DraftChanged(Conflict):
@@ -95,41 +96,39 @@ def discard_work(*, entry_id: int, by: User) -> None:
         if work.submission.versions.exists():
             raise Conflict("曾经提交过的材料不能删除，可以修改后重新提交，或办理退出参评。")
         log_work("discard_work", work.submission, work.entry, by=by, at=at)
-        work.submission.attachments.all().delete()
+        for row in work.submission.attachments.all():
+            forget_attachment(row)
         work.entry.delete()
 
 
 def statement_versions(event: Event) -> dict[str, str]:
     """Return key → version of everything the event asks to accept or to confirm by a tick."""
-    uses = rules_for(event)
-    asked = {text.key: text.version for text in texts_to_accept(event, uses)}
-    for use in uses:
-        if use.rule == "confirmations":
-            asked |= {
-                item["key"]: text_version(item["text"]) for item in use.params.get("statements", ())
-            }
-    return asked
+    return versions_of(statements_of(event))
+
+
+def checked_answer(kind: Kind, key: str, answer: Answer) -> Answer:
+    """Return one answer as it is kept; Refused, with the field, for what no form can hold."""
+    if not kind.has(key):
+        raise Refused("提交的栏目不存在，请刷新页面重试。")
+    field = kind.field(key)
+    words = str(answer)
+    if has_control(words):
+        raise Refused(f"“{field.label}”含有不能显示的字符，请删除后重新输入。", field=key)
+    most = MOST_OF_TITLE if key == "title" else MOST_CHARACTERS
+    if len(words) > MOST_CHARACTERS:
+        raise Refused(
+            f"“{field.label}”超过 {MOST_CHARACTERS} 个字符，请作为支撑材料上传。", field=key
+        )
+    cleaned = field.clean(answer)
+    if len(str(cleaned)) > most:
+        raise Refused(
+            f"“{field.label}”不能超过 {most} 个字符，现有 {len(str(cleaned))} 个。", field=key
+        )
+    return cleaned
 
 
 def _checked(kind: Kind, changes: Mapping[str, Answer]) -> dict[str, Answer]:
-    typed: dict[str, Answer] = {}
-    for key, answer in changes.items():
-        if not kind.has(key):
-            raise Refused("提交的栏目不存在，请刷新页面重试。")
-        field = kind.field(key)
-        words = str(answer)
-        if has_control(words):
-            raise Refused(f"“{field.label}”含有不能显示的字符，请删除后重新输入。", field=key)
-        if len(words) > MOST_CHARACTERS:
-            raise Refused(
-                f"“{field.label}”超过 {MOST_CHARACTERS} 个字符，请作为支撑材料上传。", field=key
-            )
-        typed[key] = field.clean(answer)
-    title = str(typed.get("title", ""))
-    if len(title) > 200:
-        label = kind.field("title").label
-        raise Refused(f"“{label}”不能超过 200 个字符，现有 {len(title)} 个。", field="title")
-    return typed
+    return {key: checked_answer(kind, key, answer) for key, answer in changes.items()}
 
 
 def _write(

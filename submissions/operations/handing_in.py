@@ -13,10 +13,10 @@ from competition.operations.entries import take_place
 from competition.operations.entry_steps import log_entry, tell_organizers, thing_of
 from competition.transitions import check_move
 from records.clock import database_now
-from submissions.enums import SealState
 from submissions.kinds import content_hash
 from submissions.models import Submission, SubmissionVersion
 from submissions.operations.likeness import start_comparison
+from submissions.operations.scans import mark_scans_outdated
 from submissions.operations.work_steps import HeldWork, hold_work, refresh_traits
 
 
@@ -48,12 +48,6 @@ def submit_work(*, entry_id: int, by: User) -> SubmissionVersion:
         }
         log_entry("submit_work", entry, by=by, at=at, changes=changes)
     return version
-
-
-def mark_scans_outdated(submission: Submission) -> None:
-    """A newer version makes every sealed scan of an earlier one outdated; it is kept."""
-    stale = submission.scans.filter(state=SealState.CURRENT).exclude(version=submission.current)
-    stale.update(state=SealState.OUTDATED)
 
 
 def frozen_evidence(submission: Submission) -> list[dict[str, Any]]:

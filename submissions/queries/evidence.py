@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import Sum
@@ -51,6 +51,22 @@ class Item:
     def scan_words(self) -> str:
         """What the virus scanner said; without one it is said to be 未查毒."""
         return SCAN_RESULT_LABELS[ScanResult(self.row.scan)]
+
+    @property
+    def remark(self) -> str:
+        """What a ready file lacks and why: not playable (yet), no preview."""
+        facts, row = self.row.facts, self.row
+        if row.state != FileState.READY:
+            return ""
+        if "preview_problem" in facts:
+            return str(facts["preview_problem"])
+        if row.is_playable or row.family not in {FileFamily.VIDEO, FileFamily.AUDIO}:
+            return ""
+        if "unchecked" in facts:
+            return "服务器没有安装 ffmpeg，未检测能否播放，不计为“可播放的视频”。"
+        if "playable_problem" in facts:
+            return f"浏览器不能播放，不计为“可播放的视频”。{facts['playable_problem']}"
+        return "浏览器不能直接播放，正在转换；转换完成后计为“可播放的视频”。"
 
     @property
     def views(self) -> tuple[tuple[str, str], ...]:
@@ -151,8 +167,8 @@ def _plays_as_it_came(row: Attachment) -> bool:
     return row.is_playable and row.family in {FileFamily.VIDEO, FileFamily.AUDIO}
 
 
-def _facts(facts: Mapping[str, int]) -> list[str]:
-    told = []
+def _facts(facts: Mapping[str, Any]) -> list[str]:
+    told = [str(facts["unchecked"])] if "unchecked" in facts else []
     if milliseconds := facts.get("duration_ms"):
         minutes, seconds = divmod(round(milliseconds / 1000), 60)
         told.append(f"{minutes} 分 {seconds} 秒" if minutes else f"{seconds} 秒")

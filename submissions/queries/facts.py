@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from competition.eligibility import EvidenceCount, SealFact, WorkFacts
+from competition.eligibility import DeclarationText, EvidenceCount, SealFact, WorkFacts
 from competition.enums import EntryStatus, OpinionLevel
 from competition.models import Entry
 from competition.queries.rules import texts_to_accept
@@ -26,10 +26,27 @@ CASE_TEXTS = ("intro", "analysis", "guidance")
 def work_facts(entry: Entry) -> WorkFacts:
     """Return the facts of a work entry as its draft stands, in a constant number of queries."""
     submission = Submission.objects.get(entry=entry)
+    return facts_of(
+        submission,
+        entry,
+        files=list(submission.attachments.kept().select_related("file")),
+        texts_asked=texts_to_accept(entry.event),
+        seal=seal_fact(KINDS[submission.kind], entry, submission),
+    )
+
+
+def facts_of(
+    submission: Submission,
+    entry: Entry,
+    *,
+    files: list[Attachment],
+    texts_asked: Iterable[DeclarationText],
+    seal: SealFact = SealFact.NOT_ASKED,
+) -> WorkFacts:
+    """Return the facts from what was read already: lists ask for all works at once."""
     kind = KINDS[submission.kind]
     answers = kind.complete(submission.answers)
     texts = {key: value for key, value in answers.items() if isinstance(value, str)}
-    files = list(submission.attachments.kept().select_related("file"))
     share = texts.get("domestic_share", "")
     return WorkFacts(
         title=texts["title"],
@@ -55,9 +72,9 @@ def work_facts(entry: Entry) -> WorkFacts:
         evidence=_evidence(kind, files),
         blocked_files=tuple(row.file.name for row in files if row.state == FileState.BLOCKED),
         unchecked_files=sum(row.state == FileState.CHECKING for row in files),
-        seal=seal_fact(kind, entry, submission),
+        seal=seal,
         declared={key: tick["version"] for key, tick in submission.confirmed.items()},
-        declaration_texts={text.key: text for text in texts_to_accept(entry.event)},
+        declaration_texts={text.key: text for text in texts_asked},
     )
 
 

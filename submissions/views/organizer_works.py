@@ -105,6 +105,8 @@ def review_page(
         "reject_form": ReasonForm(prefix="reject"),
         "reviewer_form": _reviewer_form(submission),
         "refusal": refusal,
+        "likenesses": likenesses_of(submission, request.user),
+        "same_files": same_files(submission, request.user),
         **_handed_in(submission, is_masked=not request.user.may(Permission.REVIEW_ENTRIES)),
         **_said(submission),
         "likenesses": likenesses_of(submission, request.user),

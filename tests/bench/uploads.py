@@ -3,30 +3,24 @@
 UPLOAD_BENCH_MB says how large (1024).
 """
 
-import http.client
 import os
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
-from django.test import Client
 from django.urls import reverse
-from django.utils.crypto import get_random_string
 
-from config.trial.processes import Child, start, stop
+from accounts.models import User
 from records.models import StoredFile
 from submissions.models import Submission
 from submissions.operations.drafts import start_work
 from tests import factories
 from tests.bench import Figure, measure
 from tests.records.uploading import PIECE_TYPE, metadata
-from tests.servers import HOST, free_port
+from tests.web import Web, login_headers, web_server
 from tests.works import make_works_event
 
 PIECE = 8 << 20
@@ -37,13 +31,13 @@ BLOCK = os.urandom(PIECE)
 
 def figures() -> Iterator[Figure]:
     """The whole way in: seconds, and by how much the web process grew."""
-    with _web() as (port, worker):
-        cookie, token, work = _liaison()
-        before = _peak_mb(worker)
+    with web_server(Path(os.environ["VAR_DIR"])) as web:
+        liaison, work = _liaison()
+        before = _peak_mb(web.worker)
         started = time.perf_counter()
-        _send(port, {"Cookie": f"saiwu={cookie}", "X-CSRFToken": token}, work)
+        _send(web, login_headers(liaison), work)
         seconds = time.perf_counter() - started
-        grown = _peak_mb(worker) - before
+        grown = _peak_mb(web.worker) - before
     name = f"分块上传：一个 {SIZE >> 20} MB 的视频"
     plain = "同样的字节交给 FileSystemStorage.save"
     for what, baseline, save in (
@@ -60,35 +54,23 @@ def figures() -> Iterator[Figure]:
         )
 
 
-def _send(port: int, login: dict[str, str], work: Submission) -> None:
+def _send(web: Web, login: dict[str, str], work: Submission) -> None:
     told = {"purpose": "work-attachment", "filename": "走访.mp4", "work": str(work.entry_id)}
-    headers = {"Tus-Resumable": "1.0.0", **login}
-    link = http.client.HTTPConnection(HOST, port, timeout=120)
     creation = {"Upload-Length": str(SIZE), "Upload-Metadata": metadata(**told, evidence="video")}
-    address = _ask(link, "POST", reverse("upload-create"), headers | creation, b"")
+    address = _ask(web, "POST", reverse("upload-create"), login | creation, b"")
     for offset in range(0, SIZE, PIECE):
-        piece = _block(offset)
         place = {"Upload-Offset": str(offset), "Content-Type": PIECE_TYPE}
-        _ask(link, "PATCH", address, headers | place, piece)
-    link.close()
+        _ask(web, "PATCH", address, login | place, _block(offset))
     stored = StoredFile.objects.get(kind="work-attachment")
     if stored.size != SIZE:
         raise RuntimeError("the file did not arrive whole")
 
 
-def _ask(
-    link: http.client.HTTPConnection,
-    method: str,
-    address: str,
-    headers: dict[str, str],
-    body: bytes,
-) -> str:
-    link.request(method, address, body=body, headers=headers)
-    answer = link.getresponse()
-    words = answer.read()
-    if answer.status not in {201, 204}:
-        raise RuntimeError(f"{method} {address}: {answer.status} {words.decode()[:300]}")
-    return answer.getheader("Location", "")
+def _ask(web: Web, method: str, address: str, headers: dict[str, str], body: bytes) -> str:
+    status, told, words = web.ask(method, address, headers, body)
+    if status not in {201, 204}:
+        raise RuntimeError(f"{method} {address}: {status} {words.decode()[:300]}")
+    return told.get("Location", "")
 
 
 def _block(offset: int) -> bytes:
@@ -122,8 +104,8 @@ def _save_and_sync() -> None:
     _save_plainly(synced=True)
 
 
-def _liaison() -> tuple[str, str, Submission]:
-    """Return the session cookie and token of a liaison, and a draft of the own district."""
+def _liaison() -> tuple[User, Submission]:
+    """Return a liaison and a draft of the own district."""
     competition = factories.make_competition("uploads-2024")
     district = factories.make_district("129999", "试验区")
     factories.take_part(competition, district)
@@ -132,44 +114,7 @@ def _liaison() -> tuple[str, str, Submission]:
     window.closes_at = window.closes_at.replace(year=2100)
     window.save()
     liaison = factories.make_liaison_account(district)
-    work = start_work(event_id=event.pk, by=liaison)
-    client = Client()
-    client.force_login(liaison, "django.contrib.auth.backends.ModelBackend")
-    session = client.session
-    session["_csrftoken"] = token = get_random_string(32)
-    session.save()
-    return client.cookies["saiwu"].value, token, work
-
-
-@contextmanager
-def _web() -> Iterator[tuple[int, int]]:
-    """Run the web server with one worker process; yields the port and the worker's id."""
-    port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--threads", "4"]
-    command += ["--bind", f"{HOST}:{port}", "--worker-class", "gthread", "--workers", "1"]
-    command += ["--no-control-socket", "--timeout", "120"]
-    child = start(command, title="web", env=os.environ, log=Path(os.environ["VAR_DIR"], "web.log"))
-    try:
-        _await(port, child)
-        found = subprocess.run(
-            ["pgrep", "-P", str(child.process.pid)], capture_output=True, text=True, check=True
-        )
-        yield port, int(found.stdout.split()[0])
-    finally:
-        stop([child], patience=10)
-
-
-def _await(port: int, child: Child) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not child.ended:
-        try:
-            link = http.client.HTTPConnection(HOST, port, timeout=5)
-            link.request("GET", "/healthz")
-            if link.getresponse().status == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError(child.tail())
+    return liaison, start_work(event_id=event.pk, by=liaison)
 
 
 def _peak_mb(pid: int) -> float:

@@ -10,6 +10,7 @@ from competition.models import (
     Finding,
     FormerWinner,
     Liaison,
+    SeasonText,
     Stage,
     Standing,
     WinnerMatch,
@@ -20,6 +21,7 @@ from records.operations.files import store_file
 from records.operations.imports import check_import
 from records.operations.jobs import Work, job_handler
 from records.operations.uploads import begin_upload
+from submissions.models import Scan
 from tests.cast import Cast
 from tests.competition.nominating import draft, submitted
 from tests.factories import NOON
@@ -28,7 +30,14 @@ from tests.records.helpers import district_file
 from tests.scoring import accepted, make_scheme
 from tests.submissions.handed_in import PROSE, likeness
 from tests.submissions.handed_in import handed_in as handed_in_work
-from tests.works import Papers, hand_in, make_attachment, make_papers, make_submitted, make_work
+from tests.works import (
+    Papers,
+    hand_in,
+    make_attachment,
+    make_papers,
+    make_submitted,
+    make_work,
+)
 
 Captures = Mapping[str, object]
 
@@ -202,6 +211,16 @@ def work_of_heping(cast: Cast) -> Captures:
     return {"entry_id": make_work(works(cast), cast.liaison).entry_id}
 
 
+def first_version(cast: Cast) -> Captures:
+    """The version of a work that waits to be checked."""
+    return made(work_handed_in, cast) | {"number": 1}
+
+
+def works_event(cast: Cast) -> Captures:
+    """The event of projects, as a form names it."""
+    return {"event": works(cast).projects.code}
+
+
 def attachment_of_heping(cast: Cast) -> Captures:
     """A file of such a draft."""
     draft = make_work(works(cast), cast.liaison)
@@ -244,6 +263,30 @@ def work_entry(cast: Cast) -> Captures:
     """The entry of a work of 和平区 that was handed in."""
     work = handed_in_work(works(cast).projects, cast.heping, process=PROSE)
     return {"entry_id": work.entry_id}
+
+
+def sealed_paper(cast: Cast) -> Captures:
+    """A 附件3 of 和平区 that was handed in, with its sealed scan and its licence statement."""
+    work = make_submitted(works(cast), cast.liaison, "achievement")
+    scan = Scan.objects.create(
+        submission=work, version=work.current, level="district", state="current",
+        file=a_file(cast), by=cast.liaison, at=NOON,
+    )  # fmt: skip
+    SeasonText.objects.create(
+        competition=cast.competition, key="originality-licence", kind="creator", title="许可",
+        body="许可。",
+    )  # fmt: skip
+    return {"entry_id": work.entry_id, "scan_id": scan.pk}
+
+
+def paper(cast: Cast) -> Captures:
+    """The same work, without its scan."""
+    return {"entry_id": made(sealed_paper, cast)["entry_id"]}
+
+
+def paper_as_word(cast: Cast) -> Captures:
+    """The same as a Word file."""
+    return paper(cast) | {"suffix": "docx"}
 
 
 def a_file(cast: Cast) -> StoredFile:

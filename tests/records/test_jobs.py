@@ -5,6 +5,7 @@ import time
 import pytest
 
 from config.celery import app
+from records import tasks
 from records.clock import clock_set_to
 from records.enums import JobState
 from records.errors import Conflict, Refused
@@ -175,3 +176,26 @@ def test_an_unknown_kind_of_job_is_a_failure_not_a_crash(cast: Cast, noon, bells
 def test_a_job_of_the_system_tells_nobody(db, noon, done, bells):
     perform(job_id=queue(None).pk)
     assert (done, Message.objects.count()) == ([1], 0)
+
+
+def test_a_heavy_kind_rings_at_a_queue_of_its_own(cast: Cast, noon, bells, monkeypatch):
+    rung: list[tuple[int, str]] = []
+    monkeypatch.setattr(
+        tasks.run_job,
+        "apply_async",
+        lambda *, kwargs, queue: rung.append((kwargs["job_id"], queue)),
+    )
+    monkeypatch.setattr(jobs, "_queues", {"heavy": "media"})
+    heavy, usual = queue(cast.organizer, kind="heavy"), queue(cast.organizer, key="b")
+    for job in (heavy, usual):
+        jobs.ring(job.pk)
+    assert (rung, bells) == ([(heavy.pk, "media")], [usual.pk])
+
+
+def test_a_quiet_kind_tells_of_failure_only(cast: Cast, noon, bells, done, monkeypatch):
+    monkeypatch.setattr(jobs, "_quiet", {"note", "refused"})
+    monkeypatch.setitem(jobs._handlers, "refused", failing(Refused("还没有成绩。")))
+    perform(job_id=queue(cast.organizer).pk)
+    assert (done, Message.objects.count()) == ([1], 0)
+    perform(job_id=queue(cast.organizer, kind="refused", key="b").pk)
+    assert Message.objects.get().body == "还没有成绩。"

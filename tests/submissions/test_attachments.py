@@ -23,7 +23,6 @@ from submissions.operations.attachments import (
     remove_attachment,
 )
 from tests.factories import NOON
-from tests.racing import together
 from tests.records.media.files import picture
 from tests.records.uploading import files_in, reader
 from tests.works import hand_in, make_attachment, make_submitted, make_video, make_work
@@ -114,53 +113,6 @@ def test_a_name_that_claims_the_wrong_family_is_refused_before_a_byte_is_sent(ca
     with pytest.raises(Refused, match="只接收视频"):
         begin(work, cast.liaison, name="论文.pdf")
     assert Upload.objects.count() == 0
-
-
-def test_a_video_may_be_a_gigabyte_and_a_paper_a_tenth_of_it(cast, work, settings):
-    begin(work, cast.liaison, size=settings.UPLOAD_VIDEO_BYTES)
-    with pytest.raises(TooLarge, match="超过视频的上限 1 GB"):
-        begin(work, cast.liaison, size=settings.UPLOAD_VIDEO_BYTES + 1)
-    paper = {"name": "报告.pdf", "evidence": "report"}
-    begin(work, cast.liaison, size=settings.UPLOAD_FILE_BYTES, **paper)
-    with pytest.raises(TooLarge, match="超过PDF的上限 100 MB"):
-        begin(work, cast.liaison, size=settings.UPLOAD_FILE_BYTES + 1, **paper)
-
-
-def test_a_work_has_room_for_so_much(cast, work, settings):
-    settings.UPLOAD_ENTRY_BYTES = 1000
-    make_attachment(work, content=b"x" * 600)
-    begin(work, cast.liaison, size=400)
-    with pytest.raises(TooLarge, match="这份材料的文件合计不能超过 1000 字节，已用 600 字节"):
-        begin(work, cast.liaison, size=401)
-
-
-def test_a_district_has_room_for_so_much_over_all_its_works(cast, papers, work, settings):
-    settings.UPLOAD_DISTRICT_BYTES = 1000
-    other = make_work(papers, cast.liaison, "case")
-    make_attachment(other, content=b"x" * 600)
-    foreign = make_work(papers, cast.other_liaison, "case")
-    make_attachment(foreign, content=b"x" * 900)
-    begin(work, cast.liaison, size=400)
-    with pytest.raises(TooLarge, match="本区的文件合计不能超过 1000 字节，已用 600 字节"):
-        begin(work, cast.liaison, size=401)
-
-
-def test_the_room_is_counted_again_when_the_last_byte_is_there(cast, work, settings, store):
-    content = picture()
-    upload = begin(work, cast.liaison, name="实物.jpg", size=len(content), evidence="object")
-    settings.UPLOAD_DISTRICT_BYTES = 600 + len(content)
-    make_attachment(work, content=b"x" * 601)
-    piece = Piece(offset=0, length=len(content))
-    with pytest.raises(TooLarge, match="本区"):
-        append_piece(identifier=upload.uuid, piece=piece, read=reader(content), by=cast.liaison)
-    assert (Attachment.objects.count(), len(list(files_in(store)))) == (1, 1)
-
-
-def test_sixty_files_are_enough(cast, work):
-    for _ in range(60):
-        make_attachment(work)
-    with pytest.raises(Conflict, match="最多附 60 个文件"):
-        begin(work, cast.liaison)
 
 
 def test_the_same_content_is_not_attached_twice(cast, work):
@@ -287,17 +239,3 @@ def test_a_stranger_removes_nothing(cast, work):
 def test_a_draft_goes_on_after_the_closing_but_is_not_handed_in(cast, work):
     with clock_set_to(NOON + timedelta(days=30)):
         assert attach(work, cast.liaison).added_at == NOON + timedelta(days=30)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_uploads_do_not_share_the_last_room(cast, papers, noon, store, settings):
-    work = make_work(papers, cast.liaison)
-    pictures = [picture(size=(60, 40 + n)) for n in range(2)]
-    settings.UPLOAD_ENTRY_BYTES = sum(map(len, pictures)) - 1
-    tries = [
-        lambda n=n: attach(work, cast.liaison, content=pictures[n], name=f"{n}.jpg")
-        for n in range(2)
-    ]
-    outcomes = together(tries)
-    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Attachment", "TooLarge"]
-    assert Attachment.objects.count() == 1

@@ -109,7 +109,10 @@ def test_a_file_is_paused_resumed_and_given_up(address, film: Path, page: Page):
     row.get_by_role("button", name="继续").click()
     row.get_by_role("button", name="取消").click()
     expect(row).to_have_count(0)
-    page.wait_for_timeout(500)
+    for _ in range(100):  # a piece that is just being written is waited for
+        if not Upload.objects.exists():
+            break
+        page.wait_for_timeout(100)
     assert (Upload.objects.count(), Attachment.objects.count()) == (0, 0)
 
 
@@ -173,3 +176,18 @@ def test_the_page_is_accessible_and_fits_a_phone(address, film: Path, page: Page
     page.set_viewport_size(PHONE)
     wrong += picture(page, "liaison-evidence")
     assert wrong == []
+
+
+def test_a_file_that_is_being_checked_shows_its_result_by_itself(address, film: Path, page: Page):
+    opened(page, address)
+    choose(page, film)
+    state = page.locator("#evidence .status").first
+    expect(state).to_have_text("检查中", timeout=60_000)
+    Attachment.objects.update(state="ready", is_playable=True, facts={"duration_ms": 61_000})
+    expect(state).to_have_text("可用", timeout=10_000)
+    expect(page.locator("#evidence")).to_contain_text("1 分 1 秒")
+    expect(page.locator("#evidence-watch")).to_have_count(0)
+    page.get_by_text("修改或移除").click()
+    page.get_by_label("顺序").fill("5")
+    page.get_by_role("button", name="保存说明").click()
+    expect(page.get_by_text("“走访视频.mp4”的说明已保存。")).to_be_visible()

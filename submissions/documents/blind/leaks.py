@@ -13,7 +13,7 @@ from typing import Final
 
 AROUND: Final = 16
 COVER: Final = "×"
-_BETWEEN: Final = r"[\s\-‐-―－()（）.·]{0,2}"
+_BETWEEN: Final = r"[\s\-‐-―().·]{0,2}"
 
 
 @dataclass(frozen=True)
@@ -50,20 +50,22 @@ class Leak:
 
 
 @dataclass(frozen=True)
-class _Pattern:
+class Pattern:
+    """What gives itself away by its form; `group` is the part of it that is meant."""
+
     what: str
     form: re.Pattern[str]
     group: int = 0
 
 
 PATTERNS: Final = (
-    _Pattern("身份证号", re.compile(r"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9Xx])")),
-    _Pattern("手机号", re.compile(rf"(?<![0-9])1[3-9](?:{_BETWEEN}[0-9]){{9}}(?![0-9])")),
-    _Pattern(
+    Pattern("身份证号", re.compile(r"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9Xx])")),
+    Pattern("手机号", re.compile(rf"(?<![0-9])1[3-9](?:{_BETWEEN}[0-9]){{9}}(?![0-9])")),
+    Pattern(
         "座机号",
         re.compile(rf"(?<![0-9])0[0-9]{{2,3}}{_BETWEEN}[2-9](?:[ -]?[0-9]){{6,7}}(?![0-9])"),
     ),
-    _Pattern(
+    Pattern(
         "联系方式",
         re.compile(
             r"(?:电话|座机|手机号?码?|热线|传真|tel|phone|微信号?|QQ号?)\s*[:：]?\s*"
@@ -72,8 +74,8 @@ PATTERNS: Final = (
         ),
         group=1,
     ),
-    _Pattern("电子邮箱", re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")),
-    _Pattern(
+    Pattern("电子邮箱", re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")),
+    Pattern(
         "机构名称",
         re.compile(
             r"[\u4e00-\u9fff]{2,4}?(?:区|县|市|街道|街|镇|乡|社区)"
@@ -85,12 +87,17 @@ PATTERNS: Final = (
 """What gives itself away by its form. Public numbers of five digits (12333) are none."""
 
 
-def scan(passages: Iterable[Passage], suspects: Sequence[Suspect]) -> list[Leak]:
-    """Return what is found, in the order of the passages; a longer find hides those inside it."""
+def scan(
+    passages: Iterable[Passage],
+    suspects: Sequence[Suspect],
+    *,
+    patterns: Sequence[Pattern] = PATTERNS,
+) -> list[Leak]:
+    """Return what is found, in the order of the text; a longer find hides those inside it."""
     searches = [_search(each) for each in sorted(suspects, key=_weight) if each.text.strip()]
     found: list[Leak] = []
     for passage in passages:
-        found += _scan_one(passage, searches)
+        found += _scan_one(passage, searches, patterns)
     return found
 
 
@@ -134,12 +141,14 @@ def _search(suspect: Suspect) -> _Search:
     return _Search(suspect.what, re.compile(re.escape(plain)), is_dense=True)
 
 
-def _scan_one(passage: Passage, searches: Sequence[_Search]) -> list[Leak]:
+def _scan_one(
+    passage: Passage, searches: Sequence[_Search], patterns: Sequence[Pattern]
+) -> list[Leak]:
     dense, loose = (_flat(passage.text, is_dense=each) for each in (True, False))
     taken: list[tuple[int, int]] = []
-    found: dict[tuple[str, str], Leak] = {}
-    forms = [*searches, *(_Search(each.what, each.form, is_dense=False) for each in PATTERNS)]
-    groups = [0] * len(searches) + [each.group for each in PATTERNS]
+    spans: list[tuple[tuple[int, int], str]] = []
+    forms = [*searches, *(_Search(each.what, each.form, is_dense=False) for each in patterns)]
+    groups = [0] * len(searches) + [each.group for each in patterns]
     for search, group in zip(forms, groups, strict=True):
         flat = dense if search.is_dense else loose
         for match in search.form.finditer(flat.text):
@@ -149,7 +158,10 @@ def _scan_one(passage: Passage, searches: Sequence[_Search]) -> list[Leak]:
             if any(start <= span[0] and span[1] <= stop for start, stop in taken):
                 continue
             taken.append(span)
-            _note(found, passage, search.what, span)
+            spans.append((span, search.what))
+    found: dict[tuple[str, str], Leak] = {}
+    for span, what in sorted(spans):
+        _note(found, passage, what, span)
     return list(found.values())
 
 

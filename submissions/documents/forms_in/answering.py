@@ -1,6 +1,7 @@
 """From what was collected behind the labels to the answers of a kind."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from submissions.documents.forms_in.blocks import Line
 from submissions.documents.forms_in.intake import Intake
@@ -15,6 +16,8 @@ from submissions.documents.forms_in.values import (
 )
 from submissions.documents.forms_in.wording import squeezed, without_seal_line
 from submissions.kinds import FieldKind
+
+_HEAD: Final = 20  # lines of a title page
 
 
 @dataclass
@@ -159,13 +162,13 @@ def _is_repeated(text: str, done: Answering) -> bool:
 
 def _joined_title(done: Answering, left: list[Line]) -> list[Line]:
     """A title broken over two lines of the cover stands whole above the text."""
-    for number, line in enumerate(left):
-        whole = squeezed(done.values["title"] + line.text)
-        same = [each for each in left[number + 1 :] if squeezed(each.text) == whole]
-        if done.values["title"] and same:
-            done.values["title"] = joined_line([same[0].text])
+    begun, plain = squeezed(done.values["title"]), [squeezed(line.text) for line in left[:_HEAD]]
+    for number, end in enumerate(plain):
+        whole = plain.index(begun + end, number + 1) if begun + end in plain[number + 1 :] else 0
+        if begun and whole:
+            done.values["title"] = joined_line([left[whole].text])
             done.guessed["title"] = "封面上分两行书写，已按正文标题合为一行"
-            return [each for each in left if each not in {line, same[0]}]
+            return [line for at, line in enumerate(left) if at not in {number, whole}]
     return left
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 MAX_SPAN: Final = 63
@@ -45,18 +46,22 @@ class Cell:
     height: int = 1
 
     def lines(self) -> list[Line]:
-        """Return all its lines, nested tables row by row."""
-        return lines_of(self.blocks)
+        """Return all its lines, nested tables row by row. Not before the document is walked."""
+        return self._lines
 
-    @property
+    @cached_property
     def text(self) -> str:
         """All its text, line by line."""
-        return "\n".join(line.text for line in self.lines())
+        return "\n".join(line.text for line in self._lines)
 
-    @property
+    @cached_property
     def is_blank(self) -> bool:
         """True when nothing stands in it, not even a picture."""
-        return not any(line.text or line.pictures for line in self.lines())
+        return not any(line.text or line.pictures for line in self._lines)
+
+    @cached_property
+    def _lines(self) -> list[Line]:
+        return lines_of(self.blocks)
 
 
 @dataclass

@@ -58,10 +58,11 @@ def sorted_cells(grid: Grid, labels: Labels) -> Sorting:
 def owned_cells(sorting: Sorting) -> list[Owned]:
     """Return the filled cells that are no labels, in reading order, each with its label."""
     found = []
+    owners = find_owners(sorting)
     for cell in sorting.grid.cells:
         if id(cell) in sorting.labels or cell.is_blank:
             continue
-        owner = owner_of(sorting, cell)
+        owner = owners[id(cell)]
         found.append(Owned(cell, owner, sorting.label(owner)))
     return found
 
@@ -75,25 +76,30 @@ def left_owner(sorting: Sorting, cell: Cell) -> Cell | None:
     return None
 
 
-def owner_of(sorting: Sorting, cell: Cell) -> Cell | None:
-    """Return the label cell of a cell: to the left, else above, else that of the cell above.
+def find_owners(sorting: Sorting) -> dict[int, Cell | None]:
+    """Return the label cell of each cell: to the left, else above, else that of the cell above.
 
     A cell beside other text does not continue the row above it: only a label above counts.
     """
-    seen: set[int] = set()
-    at: Cell | None = cell
-    is_beside = False
-    while at is not None and id(at) not in seen:
-        seen.add(id(at))
-        left = None if is_beside else left_owner(sorting, at)
-        if left is not None:
-            return left
-        above = sorting.grid.at(at.row - 1, at.column)
-        if sorting.label(above) is not None:
-            return above if above is not None and _is_open_below(sorting, above) else None
-        is_beside = is_beside or _has_text_beside(sorting, at)
-        at = above
-    return None
+    owners: dict[int, Cell | None] = {}
+    over: dict[int, Cell | None] = {}  # the label above, whatever stands to the left
+    for cell in sorting.grid.cells:
+        above = sorting.grid.at(cell.row - 1, cell.column)
+        if above is None:
+            over[id(cell)] = None
+        elif sorting.label(above) is not None:
+            over[id(cell)] = above if _is_open_below(sorting, above) else None
+        else:
+            over[id(cell)] = over.get(id(above))
+        owner = left_owner(sorting, cell) or over[id(cell)]
+        if owner is None and above is not None and not _is_closed(sorting, above, cell):
+            owner = owners.get(id(above))
+        owners[id(cell)] = owner
+    return owners
+
+
+def _is_closed(sorting: Sorting, above: Cell, cell: Cell) -> bool:
+    return sorting.label(above) is not None or _has_text_beside(sorting, cell)
 
 
 def _has_text_beside(sorting: Sorting, cell: Cell) -> bool:

@@ -37,6 +37,9 @@ _PAPERS: Final = ("支撑材料目录", "支撑材料", "支撑材料清单", "�
 _SEALS: Final = ("区级审核意见", "审核意见", "区级公共就业服务部门意见", "市级意见")
 
 
+LABELLED: Final = 400  # labels stand in the beginning of a line, not deep inside of prose
+
+
 class Role(StrEnum):
     """What stands behind a label."""
 
@@ -103,7 +106,7 @@ class Labels:
         """Return the labels on a line; `only_first`: only one that the line begins with."""
         hits: list[Hit] = []
         lead = len(number_in_front(text))
-        for found in self._pattern.finditer(text):
+        for found in self._pattern.finditer(text, 0, LABELLED):
             label = self._words[squeezed(found["label"])]
             if _begins(text, found, lead):
                 hits.append(Hit(label, 0, found.end()))
@@ -114,7 +117,7 @@ class Labels:
     def paper_on_line(self, text: str) -> Hit | None:
         """Return the class of evidence that a line begins with (1.政策文件：…)."""
         lead = len(number_in_front(text))
-        found = self._papers_pattern.match(text, lead)
+        found = self._papers_pattern.match(text, lead, LABELLED)
         if found is None or not (lead or found["colon"]):
             return None
         key = self.papers[squeezed(found["label"])]
@@ -174,10 +177,10 @@ def _near_headings(kind: Kind) -> Iterable[str]:
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
     """Match a label with spaces between its characters, a hint in brackets, and a colon."""
     ordered = sorted(words, key=len, reverse=True)
-    spaced = "|".join(r"[ \t\u3000\xa0]*".join(map(re.escape, word)) for word in ordered)
+    spaced = "|".join(r"[ \t\u3000\xa0]*+".join(map(re.escape, word)) for word in ordered)
     return re.compile(
         rf"(?P<open>[【\[〔])?(?P<label>{spaced})(?P<close>[】\]〕])?"
-        r"(?P<hint>\s*[（(][^（()）\n]{0,160}[)）])?\s*(?P<colon>[:：])?(?P<more>\s*[:：])?"
+        r"(?P<hint>\s*+[（(][^（()）\n]{0,160}[)）])?\s*+(?P<colon>[:：])?(?P<more>\s*+[:：])?"
     )
 
 
@@ -185,7 +188,7 @@ def _begins(text: str, found: re.Match[str], lead: int) -> bool:
     """Say whether a label stands at the beginning of its line, behind a number at most."""
     if found.start() > lead:
         return False
-    rest = text[found.end() :]
+    rest = text[found.end() : found.end() + LABELLED]
     if found["colon"] or not rest.strip() or (found["open"] and found["close"]):
         return True
     if found["hint"]:

@@ -1,8 +1,9 @@
 """Automatic numbers of paragraphs: Word draws them, the text does not hold them."""
 
+from functools import cached_property
 from typing import Final
 
-from submissions.documents.forms_in.opening import Element
+from submissions.documents.forms_in.opening import Element, Package
 from submissions.documents.forms_in.runs import W
 
 _DIGITS: Final = "〇一二三四五六七八九"
@@ -24,17 +25,24 @@ def chinese_number(number: int) -> str:
 class Numbering:
     """Counts the numbered paragraphs of a document and gives the mark each one shows."""
 
-    def __init__(self, root: Element | None, styles: Element | None) -> None:
-        """Read the definitions; both parts may be missing."""
-        self._levels: dict[tuple[str, int], tuple[str, str, int]] = {}
+    def __init__(self, package: Package) -> None:
+        """Remember where the definitions are; they are read when a paragraph asks for them."""
+        self._package = package
         self._counts: dict[tuple[str, int], int] = {}
-        self._styles: dict[str, tuple[str, int]] = {}
-        if root is not None:
-            self._read(root)
-        for style in styles.iterchildren(f"{W}style") if styles is not None else ():
-            found = _reference(style.find(f"{W}pPr"))
-            if found is not None:
-                self._styles[style.get(f"{W}styleId", "")] = found
+
+    @cached_property
+    def _levels(self) -> dict[tuple[str, int], tuple[str, str, int]]:
+        part = self._package.part_of("numbering")
+        return _levels_in(self._package.parsed(part)) if part else {}
+
+    @cached_property
+    def _styles(self) -> dict[str, tuple[str, int]]:
+        part = self._package.part_of("styles")
+        if not part or not self._levels:
+            return {}
+        styles = self._package.parsed(part).iterchildren(f"{W}style")
+        found = {each.get(f"{W}styleId", ""): _reference(each.find(f"{W}pPr")) for each in styles}
+        return {name: each for name, each in found.items() if each is not None}
 
     def mark(self, paragraph: Element) -> str:
         """Return the number in front of a paragraph ("1.", "一、", "（1）"), "" for none."""
@@ -62,18 +70,21 @@ class Numbering:
             text = text.replace(f"%{each + 1}", shown)
         return text
 
-    def _read(self, root: Element) -> None:
-        abstract = {each.get(f"{W}abstractNumId"): each for each in root.iter(f"{W}abstractNum")}
-        for number in root.iterchildren(f"{W}num"):
-            link = number.find(f"{W}abstractNumId")
-            shape = abstract.get(link.get(f"{W}val")) if link is not None else None
-            for level in shape.iterchildren(f"{W}lvl") if shape is not None else ():
-                depth = _whole(level.get(f"{W}ilvl", "0"))
-                self._levels[number.get(f"{W}numId", ""), depth] = (
-                    _value(level, "numFmt", "decimal"),
-                    _value(level, "lvlText", ""),
-                    _whole(_value(level, "start", "1")),
-                )
+
+def _levels_in(root: Element) -> dict[tuple[str, int], tuple[str, str, int]]:
+    levels = {}
+    abstract = {each.get(f"{W}abstractNumId"): each for each in root.iter(f"{W}abstractNum")}
+    for number in root.iterchildren(f"{W}num"):
+        link = number.find(f"{W}abstractNumId")
+        shape = abstract.get(link.get(f"{W}val")) if link is not None else None
+        for level in shape.iterchildren(f"{W}lvl") if shape is not None else ():
+            depth = _whole(level.get(f"{W}ilvl", "0"))
+            levels[number.get(f"{W}numId", ""), depth] = (
+                _value(level, "numFmt", "decimal"),
+                _value(level, "lvlText", ""),
+                _whole(_value(level, "start", "1")),
+            )
+    return levels
 
 
 def _counted(count: int, form: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from records.errors import Refused
 from submissions.documents.forms_in.blocks import MAX_SPAN, Block, Cell, Grid, Paragraph
 from submissions.documents.forms_in.numbering import Numbering
 from submissions.documents.forms_in.opening import Element, Package
@@ -12,6 +13,10 @@ from submissions.documents.forms_in.runs import Seen, W, content_of, is_on
 _WRAPPERS: Final = frozenset(
     f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
 )
+MOST_BLOCKS: Final = 6_000  # paragraphs and cells; a long case has some hundreds
+MOST_CHARACTERS: Final = 200_000
+MOST_COLUMNS: Final = 128  # Word itself allows 63
+DEEPEST: Final = 8
 _BLOCKS: Final = frozenset({f"{W}p", f"{W}tbl"})
 
 
@@ -30,11 +35,7 @@ class Walked:
 def walk(package: Package) -> Walked:
     """Read the main document, headers, footers, footnotes and comments."""
     seen = Seen()
-    styles, lists = package.part_of("styles"), package.part_of("numbering")
-    numbering = Numbering(
-        package.parsed(lists) if lists else None, package.parsed(styles) if styles else None
-    )
-    walker = _Walker(seen, numbering)
+    walker = _Walker(seen, Numbering(package))
     body = package.parsed(package.main).find(f"{W}body")
     walked = Walked(walker.blocks(body, "正文") if body is not None else [], seen=seen)
     for kind, place in (("header", "页眉"), ("footer", "页脚")):
@@ -57,9 +58,22 @@ class _Walker:
     def __init__(self, seen: Seen, numbering: Numbering) -> None:
         self.seen = seen
         self.numbering = numbering
-        self.tables = 0
+        self.tables = self.counted = self.characters = self.depth = 0
+
+    def count(self, characters: int = 0) -> None:
+        """Give a document up that no form can be, before it costs much."""
+        self.counted += 1
+        self.characters += characters
+        if self.counted > MOST_BLOCKS or self.characters > MOST_CHARACTERS or self.depth > DEEPEST:
+            raise Refused("文件内容过多，不像一份参评表。", field="file")
 
     def blocks(self, container: Element, place: str) -> list[Block]:
+        self.depth += 1
+        found = self._blocks(container, place)
+        self.depth -= 1
+        return found
+
+    def _blocks(self, container: Element, place: str) -> list[Block]:
         found: list[Block] = []
         count = 0
         for element in _unwrapped(container, _BLOCKS):
@@ -75,6 +89,7 @@ class _Walker:
         mark = self.numbering.mark(element)
         boxes = [self.blocks(box, "文本框") for box in content.boxes]
         text = mark + "".join(content.text)
+        self.count(len(text))
         return Paragraph(text, place, tuple(content.pictures), boxes, _is_end_deleted(element))
 
     def grid(self, element: Element) -> Grid:
@@ -95,6 +110,9 @@ class _Walker:
         for element in _unwrapped(row, frozenset({f"{W}tc"})):
             properties = element.find(f"{W}tcPr")
             width = _span(properties, "gridSpan", otherwise=1)
+            self.count()
+            if column + width > MOST_COLUMNS:
+                raise Refused("文件里的表格列数过多，不像一份参评表。", field="file")
             blocks = self.blocks(element, place)
             over = self.continued(grid, properties, number, column)
             if over is None:

@@ -9,7 +9,7 @@ from submissions.kinds import Field
 
 _BRACKETED: Final = re.compile(r"[（(【\[〔][^（()）【】\[\]〔〕]*[)）】\]〕]")
 _LIMIT: Final = re.compile(
-    r"\s*[（(]?\s*(?:限|不超过)?\s*[0-9０-９]{2,5}\s*字(?:以内|之内|左右)\s*[)）]?\s*"
+    r"\s*+[（(]?\s*+(?:限|不超过)?\s*+[0-9０-９]{2,5}\s*+字(?:以内|之内|左右)\s*+[)）]?\s*+"
 )
 _TYPE: Final = re.compile(
     r"[（(][^（()）]{0,12}(?:号[^（()）]{0,4}体|单倍行距|磅)[^（()）]{0,16}[)）]"
@@ -20,10 +20,12 @@ _NUMBER: Final = re.compile(
 )
 _PLACEHOLDER: Final = re.compile(r"(?:单击|点击)[^。]{0,12}(?:输入|选择)[^。]{0,8}。?")
 _BLANKS: Final = "_＿ \t\u3000"
+_LONGEST_FORM_LINE: Final = 160
+_EDGE: Final = 400  # hints stand at the beginning or the end
 _FORM_LINES: Final = frozenset(
     (
         "一、案例封面格式要求", "二、案例正文撰写格式要求", "案例撰写包括如下内容",
-        "注:1.案例一律提交电子稿", "1.案例一律提交电子稿", "案例一律提交电子稿",
+        "草稿", "草稿,尚未提交", "注:1.案例一律提交电子稿", "1.案例一律提交电子稿", "案例一律提交电子稿",
         "2.案例首页、正文要统一式样", "案例首页、正文要统一式样", "注",
         "关于成果的支撑性材料可作为附录,进行补充说明",
         "格式要求:四号宋体,行间距固定值22磅", "四号宋体,行间距固定值22磅",
@@ -32,11 +34,12 @@ _FORM_LINES: Final = frozenset(
 )  # fmt: skip
 _HEADINGS: Final = re.compile(
     r"附件[0-9一二三四五六]*:?|第[一二三四五六七八九十]+届.{0,12}公共就业服务专项业务竞赛(?:活动)?"
+    r"|表单编号.*校验值[0-9a-f]{12}"
 )
 _PAGE: Final = re.compile(r"[-—第]*[0-9]*[-—页]*(?:[/共][0-9]*页?)?")
 _SEAL: Final = re.compile(
-    r"[(（]?(?:签|盖)\s*章[)）]?\s*[:：]?\s*$"
-    r"|(?:[(（]?(?:签|盖)\s*章[)）]?\s*[:：]?)?[\s_＿]*[0-9０-９]*\s*年[\s0-9０-９]*月[\s0-9０-９]*日\s*$"
+    r"[(（]?(?:签|盖)\s*章[)）]?\s*+[:：]?\s*+$"
+    r"|(?:[(（]?(?:签|盖)\s*章[)）]?\s*+[:：]?)?[\s_＿]*+[0-9０-９]*\s*+年[\s0-9０-９]*月[\s0-9０-９]*日\s*+$"
 )
 
 
@@ -61,6 +64,8 @@ def plain_label(text: str) -> str:
 
 def is_form_line(text: str, headings: frozenset[str]) -> bool:
     """Say whether a line is the form's own: heading, 附件 number, remark, page number, 签章 line."""
+    if len(text) > _LONGEST_FORM_LINE:
+        return False
     plain = squeezed(text).strip("。.:")
     bare = squeezed(without_type_hints(text)).strip("()。.:")
     return (
@@ -80,7 +85,8 @@ def is_page_number(text: str) -> bool:
 
 def without_seal_line(text: str) -> str:
     """Return the text of an opinion without its 签章：  年 月 日."""
-    lines = (_SEAL.sub("", line).strip() for line in text.split("\n"))
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    lines = [_SEAL.sub("", line).strip() if len(line) <= _EDGE else line for line in lines]
     return "\n".join(line for line in lines if line)
 
 
@@ -103,10 +109,10 @@ def _one_less(text: str, field: Field) -> str:
 
 
 def _without_ends(text: str, pattern: re.Pattern[str], *, bracketed: bool) -> str:
-    found = pattern.match(text)
+    found = pattern.match(text, 0, _EDGE)
     if found and found[0] and _stands_alone(text, found, bracketed=bracketed):
         return text[found.end() :].strip()
-    for found in pattern.finditer(text):
+    for found in pattern.finditer(text, max(0, len(text) - _EDGE)):
         if found[0] and found.end() == len(text) and found[0].strip()[0] in "（(":
             return text[: found.start()].strip()
     return text
@@ -122,8 +128,8 @@ def _stands_alone(text: str, found: re.Match[str], *, bracketed: bool) -> bool:
 
 def _hint_pattern(hint: str) -> re.Pattern[str]:
     loose = {"，": "[，,]", "、": "[、，,]", "。": "[。.]?"}
-    words = r"\s*".join(loose.get(character, re.escape(character)) for character in hint)
-    return re.compile(rf"\s*[（(]?\s*{words}\s*[。.]?\s*[)）]?[:：]?\s*")
+    words = r"\s*+".join(loose.get(character, re.escape(character)) for character in hint)
+    return re.compile(rf"\s*+[（(]?\s*+{words}\s*+[。.]?\s*+[)）]?[:：]?\s*+")
 
 
 def _without_changed_hint(text: str, hint: str) -> str:

@@ -1,0 +1,302 @@
+"""Blind copies from request to panel: nothing that tells is in them, and people decide."""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+
+import pytest
+from docx import Document
+
+from competition.models import Liaison
+from records import storage
+from records.errors import Conflict, NotAllowed, Refused
+from records.models import ActionLog, Job, StoredFile
+from records.operations.files import read_stored
+from records.operations.jobs import perform
+from submissions.enums import BlindState
+from submissions.models import BlindCopy, Submission
+from submissions.operations import blind_making
+from submissions.operations.blind_copies import (
+    decide_leaks,
+    make_one,
+    remake_blind_copy,
+    request_blind_copies,
+    undo_decision,
+)
+from submissions.queries.blind_copies import blind_copy_of
+from tests.cast import Cast
+from tests.factories import NOON
+from tests.records.media.files import photograph
+from tests.records.media.films import H264, film
+from tests.submissions.blind.test_cleaning import written_pdf
+from tests.works import Papers, make_accepted, make_attachment, make_work, papers
+from tests.works import hand_in as submit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+__all__ = ["papers"]
+
+
+def accepted(submission: Submission, number: str = "P001") -> Submission:
+    submission.refresh_from_db()
+    entry = submission.entry
+    entry.refresh_from_db()
+    entry.status, entry.number, entry.decided_at = "accepted", number, NOON
+    entry.save()
+    return submission
+
+
+def made(cast: Cast, work: Submission) -> BlindCopy:
+    """The copy of a work, asked for and made."""
+    request_blind_copies(slug=cast.competition.slug, by=cast.organizer)
+    perform(job_id=Job.objects.latest("pk").pk)
+    return BlindCopy.objects.get(version=work.current)
+
+
+def bytes_of(copy: BlindCopy) -> Iterator[bytes]:
+    """Every byte of a copy, names included, packed parts unpacked."""
+    stored = [copy.document, *(row.file for row in copy.files.all() if row.file)]
+    for file in stored:
+        content = read_stored(file)
+        yield file.name.encode()
+        yield content
+        if content[:2] == b"PK":
+            with zipfile.ZipFile(io.BytesIO(content)) as parts:
+                for info in parts.infolist():
+                    yield info.filename.encode() + info.comment
+                    yield parts.read(info)
+
+
+@pytest.fixture
+def marked(cast: Cast, papers: Papers, tmp_path) -> Submission:
+    """A project with a canary in every identity field, name, caption-less file and metadata."""
+    canaries = {
+        field: f"CANARY{field}" for field in ("submitter", "place", "applicant", "creators")
+    }
+    work = make_work(papers, cast.liaison, **canaries, phone="19912345678")
+    film(tmp_path / "a.mp4", *H264, "-metadata", "title=CANARY", seconds=1)
+    files = {
+        "CANARY照片.jpg": ("photo", "image", photograph()),
+        "CANARY政策.pdf": ("policy", "pdf", written_pdf()),
+        "CANARY视频.mp4": ("video", "video", (tmp_path / "a.mp4").read_bytes()),
+        "CANARY声明.pdf": ("licence", "pdf", written_pdf()),
+    }
+    for name, (evidence, family, content) in files.items():
+        make_attachment(work, name, evidence=evidence, family=family, content=content)
+    submit(work, cast.liaison)
+    return accepted(work)
+
+
+@pytest.mark.slow
+def test_no_canary_is_in_any_byte(cast: Cast, marked: Submission):
+    copy = made(cast, marked)
+    found = [part[:80] for part in bytes_of(copy) if b"CANARY" in part or b"19912345678" in part]
+    assert found == []
+    told = list(bytes_of(copy))
+    assert any("由就业专员入户走访".encode() in part for part in told), "the content is there"
+
+
+@pytest.mark.slow
+def test_files_go_by_code_and_the_licence_stays_behind(cast: Cast, marked: Submission):
+    copy = made(cast, marked)
+    rows = list(copy.files.values_list("group", "name", "reason"))
+    assert rows == [
+        ("创作者签署的原创与许可声明", "", "含署名或签章，不随附"),
+        ("照片", f"{copy.code}-02.jpg", ""),
+        ("政策文件", f"{copy.code}-03.pdf", ""),
+        ("视频", f"{copy.code}-04.mp4", ""),
+    ]
+
+
+def test_a_code_says_nothing_and_is_kept(cast: Cast, papers: Papers):
+    works = [make_accepted(papers, cast.liaison, "case", title=f"案例{n}") for n in range(3)]
+    request_blind_copies(slug=cast.competition.slug, by=cast.organizer)
+    codes = {BlindCopy.objects.get(version=work.current).code for work in works}
+    assert (len(codes), all(code.isdecimal() and len(code) == 6 for code in codes)) == (3, True)
+    remake_blind_copy(copy_id=BlindCopy.objects.first().pk, by=cast.organizer)
+    assert {copy.code for copy in BlindCopy.objects.all()} == codes
+
+
+def test_an_honest_work_is_ready_at_once(cast: Cast, papers: Papers):
+    copy = made(cast, make_accepted(papers, cast.liaison))
+    assert (copy.state, copy.leaks, copy.is_ready) == (BlindState.CLEAN, [], True)
+    assert blind_copy_of(copy.version) == copy
+
+
+def test_planted_leaks_are_found_where_they_stand(cast: Cast, papers: Papers):
+    Liaison.objects.create(
+        competition=cast.competition, district=cast.heping, name="李四喜", unit="和平区人社局",
+        post="科长", mobile="19900000007",
+    )  # fmt: skip
+    work = make_accepted(
+        papers, cast.liaison,
+        process="由何苗苗带队，李四喜（199-0000-0007）协助。", result="在河东区也有推广。",
+        title="和平家门口服务站",
+    )  # fmt: skip
+    copy = made(cast, work)
+    assert [(leak["where"], leak["what"], leak["found"]) for leak in copy.leaks] == [
+        ("项目名称", "区名简称（请核实）", "和平"),
+        ("项目执行过程", "提交人", "何苗苗"),
+        ("项目执行过程", "联络人姓名", "李四喜"),
+        ("项目执行过程", "联络人电话", "199-0000-0007"),
+        ("项目执行结果", "其他区名", "河东区"),
+    ]
+    assert (copy.state, copy.is_ready, blind_copy_of(copy.version)) == (
+        BlindState.FOUND,
+        False,
+        None,
+    )
+
+
+def test_nothing_is_covered_without_a_decision(cast: Cast, papers: Papers):
+    copy = made(cast, make_accepted(papers, cast.liaison, process="由何苗苗带队。"))
+    text = "".join(p.text for p in Document(io.BytesIO(read_stored(copy.document))).paragraphs)
+    assert "由何苗苗带队。" in text
+
+
+def test_a_covered_find_is_gone_from_the_next_making(cast: Cast, papers: Papers):
+    copy = made(cast, make_accepted(papers, cast.liaison, process="由何苗苗带队。"))
+    old = copy.document
+    decide(cast, copy, "cover")
+    copy.refresh_from_db()
+    assert (copy.is_stale, copy.is_ready) == (True, False)
+    perform(job_id=Job.objects.latest("pk").pk)
+    copy.refresh_from_db()
+    text = "".join(p.text for p in Document(io.BytesIO(read_stored(copy.document))).paragraphs)
+    assert ("由×××带队。" in text, copy.leaks, copy.is_ready) == (True, [], True)
+    assert not StoredFile.objects.filter(pk=old.pk).exists()
+
+
+def test_an_accepted_find_needs_a_reason_and_stays(cast: Cast, papers: Papers):
+    copy = made(cast, make_accepted(papers, cast.liaison, title="和平年代的就业"))
+    with pytest.raises(Refused) as refusal:
+        decide(cast, copy, "accept")
+    assert refusal.value.field == "reason"
+    decide(cast, copy, "accept", reason="普通词语")
+    copy.refresh_from_db()
+    assert (copy.undecided, copy.is_ready, copy.is_stale) == ([], True, False)
+    row = ActionLog.objects.get(action="decide_blind_leak")
+    assert (row.reason, row.object_label) == ("普通词语", f"盲审件 {copy.code}")
+    assert "和平年代" not in row.payload
+
+
+def test_a_decision_can_be_taken_back(cast: Cast, papers: Papers):
+    copy = made(cast, make_accepted(papers, cast.liaison, title="和平年代的就业"))
+    decide(cast, copy, "accept", reason="普通词语")
+    undo_decision(copy_id=copy.pk, key=copy.leaks[0]["key"], by=cast.organizer)
+    copy.refresh_from_db()
+    assert (len(copy.undecided), copy.is_ready) == (1, False)
+    with pytest.raises(Conflict):
+        undo_decision(copy_id=copy.pk, key=copy.leaks[0]["key"], by=cast.organizer)
+
+
+def test_a_file_is_left_out_by_decision(cast: Cast, papers: Papers):
+    work = make_work(papers, cast.liaison)
+    make_attachment(work, "照片.jpg", evidence="photo", family="image", content=photograph())
+    submit(work, cast.liaison)
+    copy = made(cast, accepted(work))
+    assert [(leak["what"], leak["found"]) for leak in copy.leaks] == [("未能检查", "")]
+    assert copy.state == BlindState.UNREAD
+    with pytest.raises(Refused) as refusal:
+        decide(cast, copy, "cover")
+    assert refusal.value.field == "verdict"
+    decide(cast, copy, "leave_out")
+    make_one(copy_id=copy.pk, by=None)
+    copy.refresh_from_db()
+    assert [(row.name, row.reason) for row in copy.files.all()] == [("", "经处置不随附")]
+    assert copy.is_ready
+
+
+def test_a_find_in_the_text_is_no_file_to_leave_out(cast: Cast, papers: Papers):
+    copy = made(cast, make_accepted(papers, cast.liaison, process="由何苗苗带队。"))
+    with pytest.raises(Refused) as refusal:
+        decide(cast, copy, "leave_out")
+    assert refusal.value.field == "verdict"
+
+
+def test_a_caption_is_scanned_and_covered(cast: Cast, papers: Papers):
+    work = make_work(papers, cast.liaison)
+    make_attachment(
+        work,
+        "照片.jpg",
+        evidence="photo",
+        family="image",
+        content=photograph(),
+        caption="何苗苗走访",
+    )
+    submit(work, cast.liaison)
+    copy = made(cast, accepted(work))
+    keys = [leak["key"] for leak in copy.leaks if leak["found"]]
+    assert [leak["where"] for leak in copy.leaks if leak["found"]] == ["支撑材料 01（照片）说明"]
+    decide_leaks(copy_id=copy.pk, keys=keys, verdict="cover", reason="", by=cast.organizer)
+    make_one(copy_id=copy.pk, by=None)
+    assert [row.caption for row in copy.files.all()] == ["×××走访"]
+
+
+def test_a_lost_file_is_told_of(cast: Cast, papers: Papers):
+    work = make_work(papers, cast.liaison)
+    row = make_attachment(work, "照片.jpg", evidence="photo", family="image", content=photograph())
+    submit(work, cast.liaison)
+    storage.remove(row.file.path)
+    copy = made(cast, accepted(work))
+    assert [(each.file, each.reason) for each in copy.files.all()] == [
+        (None, "存档文件缺失，未随附")
+    ]
+
+
+def test_what_was_found_before_is_not_decided_for_what_is_new(cast: Cast, papers: Papers):
+    copy = made(cast, make_accepted(papers, cast.liaison, title="和平年代的就业"))
+    with pytest.raises(Conflict):
+        decide_leaks(
+            copy_id=copy.pk, keys=["0" * 16], verdict="accept", reason="x", by=cast.organizer
+        )
+
+
+def test_a_decision_during_the_making_has_it_made_again(
+    cast: Cast, papers: Papers, monkeypatch: pytest.MonkeyPatch
+):
+    copy = made(cast, make_accepted(papers, cast.liaison, process="由何苗苗带队。"))
+    honest = blind_making.blind_form
+
+    def deciding(paper: blind_making.BlindPaper) -> bytes:
+        decide(cast, copy, "cover")
+        return honest(paper)
+
+    monkeypatch.setattr(blind_making, "blind_form", deciding)
+    make_one(copy_id=copy.pk, by=None)
+    copy.refresh_from_db()
+    assert (copy.is_stale, copy.is_ready) == (True, False)
+
+
+def test_drafts_and_unaccepted_works_have_no_copy(cast: Cast, papers: Papers):
+    make_work(papers, cast.liaison)
+    with pytest.raises(Refused):
+        request_blind_copies(slug=cast.competition.slug, by=cast.organizer)
+    assert BlindCopy.objects.count() == 0
+
+
+def test_a_liaison_sees_and_makes_none(cast: Cast, papers: Papers):
+    copy = made(cast, make_accepted(papers, cast.liaison))
+    assert list(BlindCopy.objects.visible_to(cast.liaison)) == []
+    assert list(BlindCopy.objects.visible_to(cast.judge)) == []
+    assert list(BlindCopy.objects.visible_to(cast.foreign_organizer)) == []
+    assert list(BlindCopy.objects.visible_to(cast.supervisor)) == [copy]
+    for account in (cast.liaison, cast.supervisor, cast.judge):
+        with pytest.raises(NotAllowed):
+            request_blind_copies(slug=cast.competition.slug, by=account)
+        with pytest.raises(NotAllowed):
+            decide(cast, copy, "cover", by=account)
+
+
+def test_the_log_keeps_no_words_of_the_work(cast: Cast, papers: Papers):
+    copy = made(cast, make_accepted(papers, cast.liaison, process="由何苗苗带队。"))
+    decide(cast, copy, "cover")
+    rows = ActionLog.objects.filter(object_type="submissions.blindcopy")
+    assert [row.action for row in rows] == ["decide_blind_leak"]
+    assert "何苗苗" not in json.dumps([row.payload for row in rows], ensure_ascii=False)
+
+
+def decide(cast: Cast, copy: BlindCopy, verdict: str, reason: str = "", by=None) -> None:
+    keys = [leak["key"] for leak in copy.leaks]
+    by = by or cast.organizer
+    decide_leaks(copy_id=copy.pk, keys=keys, verdict=verdict, reason=reason, by=by)
