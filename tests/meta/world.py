@@ -48,6 +48,7 @@ from tests.meta.objects import (
     work_handed_in,
     work_of_heping,
 )
+from tests.meta.objects_outputs import blind_copy, blind_file, decided_key
 from tests.meta.routes import Route
 
 OBJECTS: dict[str, Callable[[Cast], Captures]] = {
@@ -134,6 +135,12 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "manage-panel": component,
     "manage-standing-detail": standing,
     "manage-standing-confirm": standing,
+    "manage-work-blind": blind_copy,
+    "manage-work-blind-decide": blind_copy,
+    "manage-work-blind-undo": blind_copy,
+    "manage-work-blind-remake": blind_copy,
+    "manage-work-blind-document": blind_copy,
+    "manage-work-blind-file": blind_file,
 }
 
 QUERIES: Mapping[str, Mapping[str, str]] = {
@@ -148,6 +155,7 @@ FORMS: dict[str, Callable[[Cast], Captures]] = {
     "manage-entry-waive": lambda cast: {"finding": made(finding, cast)["pk"]},
     "manage-work-waive": lambda cast: made(work_finding, cast),
     "manage-entry-match": lambda cast: {"match": made(winner_match, cast)["pk"]},
+    "manage-work-blind-undo": decided_key,
 }
 """What a form must name so that its object is found; the rest of every form stays empty."""
 
