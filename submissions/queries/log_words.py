@@ -3,6 +3,9 @@
 from competition.queries.log_words import add_words
 
 ACTION_LABELS = {
+    "adopt_form": "由 Word 参评表建立草稿",
+    "drop_forms": "放弃读入的 Word 参评表",
+    "read_forms": "读入 Word 参评表",
     "assign_reviewer": "指定审核人",
     "give_district_opinion": "填写区级审核意见",
     "attach_file": "上传支撑材料",

@@ -211,6 +211,16 @@ def work_of_heping(cast: Cast) -> Captures:
     return {"entry_id": make_work(works(cast), cast.liaison).entry_id}
 
 
+def first_version(cast: Cast) -> Captures:
+    """The version of a work that waits to be checked."""
+    return made(work_handed_in, cast) | {"number": 1}
+
+
+def works_event(cast: Cast) -> Captures:
+    """The event of projects, as a form names it."""
+    return {"event": works(cast).projects.code}
+
+
 def attachment_of_heping(cast: Cast) -> Captures:
     """A file of such a draft."""
     draft = make_work(works(cast), cast.liaison)

@@ -26,6 +26,7 @@ from tests.meta.objects import (
     district_code,
     drafted,
     finding,
+    first_version,
     handed_in,
     handed_in_file,
     job,
@@ -47,6 +48,7 @@ from tests.meta.objects import (
     work_finding,
     work_handed_in,
     work_of_heping,
+    works_event,
 )
 from tests.meta.objects_outputs import blind_copy, blind_file, decided_key
 from tests.meta.routes import Route
@@ -113,6 +115,16 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "district-work-attachment": attachment_of_heping,
     "district-work-attachment-remove": attachment_of_heping,
     "work-file": handed_in_file,
+    "district-work": work_of_heping,
+    "district-work-edit": work_of_heping,
+    "district-work-autosave": work_of_heping,
+    "district-work-submit": work_of_heping,
+    "district-work-discard": work_of_heping,
+    "district-work-recall": work_handed_in,
+    "district-work-withdraw": work_handed_in,
+    "district-work-version": first_version,
+    "district-work-compare": work_handed_in,
+    "manage-work-compare": work_handed_in,
     "district-work-form": paper_as_word,
     "district-work-licence": paper,
     "district-work-scans": paper,
@@ -151,6 +163,7 @@ QUERIES: Mapping[str, Mapping[str, str]] = {
 
 FORMS: dict[str, Callable[[Cast], Captures]] = {
     "district-entry-check": lambda cast: {"event": "guidance"},
+    "district-work-start": works_event,
     "manage-standing-compute": lambda cast: {"event": "guidance"},
     "manage-entry-waive": lambda cast: {"finding": made(finding, cast)["pk"]},
     "manage-work-waive": lambda cast: made(work_finding, cast),
