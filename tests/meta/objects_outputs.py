@@ -19,7 +19,7 @@ DECISION = {
 
 def blind_copy(cast: Cast) -> Captures:
     """The copy itself."""
-    work = make_accepted(works(cast), cast.liaison)
+    work = make_accepted(works(cast), cast.liaison, "case")
     copy = BlindCopy.objects.create(
         version=work.current, code="482917", state="found", document=_file("482917.docx"),
         leaks=[LEAK], decisions={"b" * 16: DECISION}, open_count=1, made_at=NOON,
