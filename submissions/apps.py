@@ -8,10 +8,14 @@ FEATURES = (
     "submissions.queries.desk",
     "submissions.queries.invariants",
     "submissions.operations.likeness",
+    "submissions.queries.desk_likeness",
     "submissions.queries.log_words",
     "submissions.queries.papers",
     "submissions.queries.desk_reviewing",
     "submissions.operations.attachments",
+    "submissions.operations.form_conversion",
+    "submissions.operations.blind_copies",
+    "submissions.operations.compilations",
 )
 """Modules that register something when imported: providers, desk lines, jobs, uploads."""
 

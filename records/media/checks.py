@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from records.enums import FileFamily
-from records.media.families import OFFICE, FileRefused, FileType
+from records.media.families import OFFICE, FileRefused, FileType, Unfinished
 from records.media.limits import MIB, Crashed, Finished, LimitReached, Limits, own_folder, run
 from records.media.video import VideoRules, check_media
 
@@ -57,7 +57,8 @@ def ask(task: str, *arguments: str, limits: Limits = CHECKING) -> Facts:
                 environment={"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
             )
         except LimitReached as reached:
-            raise FileRefused(f"文件检查没有完成：{reached.reason}。{CURE}") from reached
+            kind = Unfinished if reached.is_time else FileRefused
+            raise kind(f"文件检查没有完成：{reached.reason}。{CURE}") from reached
         except Crashed as crash:
             raise FileRefused(f"文件使检查程序异常退出，不能接收。{CURE}") from crash
     return _answer(task, done)

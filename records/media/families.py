@@ -17,6 +17,10 @@ class FileRefused(Refused):
         super().__init__(message, field=field)
 
 
+class Unfinished(FileRefused):
+    """The check ran out of time: on a busy machine it may succeed later."""
+
+
 @dataclass(frozen=True)
 class FileType:
     """What a file is by its bytes.

@@ -40,11 +40,15 @@ class Limits:
 
 
 class LimitReached(Exception):
-    """The command was ended; `reason` says why, in Chinese, as a sentence part."""
+    """The command was ended; `reason` says why, in Chinese, as a sentence part.
 
-    def __init__(self, reason: str) -> None:
+    `is_time` is true when the clock ran out, which on a busy machine may not be the file's fault.
+    """
+
+    def __init__(self, reason: str, *, is_time: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.is_time = is_time
 
 
 class Crashed(Exception):
@@ -172,7 +176,7 @@ def _listen(
             if limits.silence and now - heard.last > limits.silence:
                 raise LimitReached(f"超过 {limits.silence:.0f} 秒没有进展")
             if now > backstop:
-                raise LimitReached(_TIME.format(limits.seconds))
+                raise LimitReached(_TIME.format(limits.seconds), is_time=True)
     return heard
 
 
@@ -217,4 +221,4 @@ def _finished(verdict: str, heard: _Heard, limits: Limits) -> Finished:
         "memory": f"处理占用内存超过 {limits.memory // MIB} MB",
         "processes": f"处理启动的程序超过 {limits.processes} 个",
     }
-    raise LimitReached(reasons.get(word, "处理被中断"))
+    raise LimitReached(reasons.get(word, "处理被中断"), is_time=word not in {"memory", "processes"})

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from records.enums import FileFamily
-from records.media.families import FileRefused, FileType
+from records.media.families import FileRefused, FileType, Unfinished
 from records.media.limits import MIB, Crashed, LimitReached, Limits, own_folder, run
 from records.media.video import CURE, INPUT
 
@@ -71,8 +71,12 @@ def draw_poster(path: Path, kind: FileType, facts: Facts, target: Path) -> None:
     for start in (second, 0.0):
         command = ["-ss", f"{start:.2f}", *_source(path, kind), "-an", "-sn", "-dn"]
         command += ["-frames:v", "1", "-vf", picture, "-pix_fmt", "yuvj420p", "-q:v", "4"]
-        if _made([*command, "-f", "image2", "-update", "1"], target, POSTER):
-            return
+        try:
+            if _made([*command, "-f", "image2", "-update", "1"], target, POSTER):
+                return
+        except LimitReached as reached:
+            kind_of_refusal = Unfinished if reached.is_time else FileRefused
+            raise kind_of_refusal(f"视频画面没有解码出来：{reached.reason}。{CURE}") from reached
     raise FileRefused(f"视频画面无法解码。{CURE}")
 
 
@@ -150,13 +154,3 @@ def _made(
         except Crashed:
             return False
     return done.code == 0 and target.exists() and target.stat().st_size > 0
-
-
-__all__ = [
-    "LimitReached",
-    "draw_poster",
-    "plays_as_is",
-    "render_program",
-    "render_web",
-    "wants_rendition",
-]

@@ -48,6 +48,17 @@ def office_pdf(
     Raises LimitReached when it takes too long or too much. Call it on the worker, one at a
     time: it takes about a second and 300 MB.
     """
+    return _converted(source, target, suffix, _export(family, pages), limits=limits)
+
+
+def office_docx(
+    source: Path, target: Path, suffix: str = "doc", *, limits: Limits = CONVERTING
+) -> bool:
+    """Write an old Word file as .docx; say whether it was made. Costs and raises as `office_pdf`."""
+    return _converted(source, target, suffix, "docx:MS Word 2007 XML", limits=limits)
+
+
+def _converted(source: Path, target: Path, suffix: str, export: str, *, limits: Limits) -> bool:
     program = office_program()
     if program is None:
         return False
@@ -59,12 +70,12 @@ def office_pdf(
         (profile / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
         command = [program, "--headless", "--norestore", "--nolockcheck",
                    f"-env:UserInstallation={profile.parent.as_uri()}", "--convert-to",
-                   _export(family, pages), "--outdir", str(folder), str(inside)]  # fmt: skip
+                   export, "--outdir", str(folder), str(inside)]  # fmt: skip
         try:
             done = run(command, folder=folder, limits=limits)
         except Crashed:
             return False
-        made = folder / "document.pdf"
+        made = folder / f"document.{export.partition(':')[0]}"
         if done.code != 0 or not made.exists():
             return False
         shutil.move(made, target)

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from records.enums import FileFamily
 from records.media.boxes import check_boxes
-from records.media.families import FileRefused, FileType
+from records.media.families import FileRefused, FileType, Unfinished
 from records.media.limits import MIB, Crashed, LimitReached, Limits, own_folder, run
 
 UNCHECKED: Final = "未检测"
@@ -60,7 +60,8 @@ def _probe(program: str, path: Path, kind: FileType) -> dict[str, Any]:
         try:
             done = run(command, folder=folder, limits=PROBING)
         except LimitReached as reached:
-            raise FileRefused(f"视频或音频检查没有完成：{reached.reason}。{CURE}") from reached
+            kind_of_refusal = Unfinished if reached.is_time else FileRefused
+            raise kind_of_refusal(f"视频或音频检查没有完成：{reached.reason}。{CURE}") from reached
         except Crashed as crash:
             raise FileRefused(f"文件使检查程序异常退出，不能接收。{CURE}") from crash
     if done.code != 0:

@@ -1,6 +1,7 @@
 """Handing out bytes. The caller has checked who may have them."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from django.conf import settings
@@ -39,6 +40,14 @@ def file_response(
 def bytes_response(content: bytes, *, name: str, content_type: str) -> HttpResponse:
     """Send a file made for this answer only, as a download under its name."""
     response = HttpResponse(content, content_type=content_type)
+    _protect(response, name, inline=False)
+    return response
+
+
+def stream_response(chunks: Iterable[bytes], *, name: str, content_type: str) -> HttpResponseBase:
+    """Send what is made while it is sent; nginx passes each piece on at once."""
+    response = StreamingHttpResponse(chunks, content_type=content_type)
+    response["X-Accel-Buffering"] = "no"
     _protect(response, name, inline=False)
     return response
 

@@ -56,6 +56,7 @@ class _Said:
 
 def table_name(season: str, whose: str, made_at: datetime) -> str:
     """第三届…_和平区项目成果案例汇总表_20240530.xlsx."""
+    whose = f"{whose}_" if whose else ""
     return f"{season}_{whose}项目成果案例汇总表_{made_at.astimezone(LOCAL):%Y%m%d}.xlsx"
 
 

@@ -1,4 +1,5 @@
 """The blind copies of works, and their files."""
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -21,6 +22,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('pending', '生成中'), ('clean', '无发现'), ('found', '有发现'), ('unread', '未能全部检查')], default='pending', max_length=10, verbose_name='检查结果')),
                 ('leaks', models.JSONField(default=list, verbose_name='发现')),
                 ('decisions', models.JSONField(default=dict, verbose_name='处置')),
+                ('open_count', models.PositiveIntegerField(default=0, verbose_name='待处置')),
                 ('is_stale', models.BooleanField(default=False, verbose_name='处置后尚未重新生成')),
                 ('made_at', models.DateTimeField(null=True, verbose_name='生成时间')),
                 ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.storedfile')),

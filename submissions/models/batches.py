@@ -1,8 +1,9 @@
 """Word 表导入: filled forms brought in, read, shown, and made into drafts."""
 
-from typing import Self
+from typing import Final, Self
 
 from django.db import models
+from django.db.models import Q
 
 from accounts.models import User
 from competition.models import Competition
@@ -12,6 +13,11 @@ from records.enums import choices
 from records.models import PortalQuerySet, StoredFile
 from submissions.enums import BATCH_STATE_LABELS, BatchState
 from submissions.models.submissions import Submission
+
+PENDING: Final = "旧版 Word 文件（.doc），正在后台转换，请稍后刷新本页。"
+
+PASSED_OVER: Final = 1_000
+"""Files of a zip that are no forms have an `order` from here on, and say why in `problem`."""
 
 
 class FormBatchQuerySet(PortalQuerySet["FormBatch"]):
@@ -44,11 +50,24 @@ class FormBatch(models.Model):
         return str(self.file)
 
 
+class FormFileQuerySet(PortalQuerySet["FormFile"]):
+    """Forms of batches."""
+
+    def visible_to(self, user: User) -> Self:
+        """Those of the batches one may see."""
+        return self.filter(batch__in=FormBatch.objects.visible_to(user))
+
+    def waiting(self) -> Self:
+        """Those that were read, or are being read, and are no draft yet."""
+        return self.filter(submission=None).exclude(~Q(problem=PENDING), kind="")
+
+
 class FormFile(models.Model):
     """One Word form of a batch: what was read, what was not understood, and the draft it became.
 
     `report` is `[{"field", "level", "message"}]`; `pictures` lists the stored embedded
-    pictures `[{"file", "name"}]`.
+    pictures `[{"file", "name", "field"}]`, with "attachment" or "problem" once it was adopted.
+    `problem` is PENDING while a job converts an old .doc (`file`).
     """
 
     personal = ("answers",)
@@ -66,9 +85,16 @@ class FormFile(models.Model):
     )
     order = models.PositiveIntegerField(default=0)
 
+    objects = FormFileQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "Word 表"
         ordering = ["order", "pk"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_pending(self) -> bool:
+        """True while a job converts the file."""
+        return self.problem == PENDING

@@ -30,7 +30,8 @@ class BlindCopy(models.Model):
     `leaks` is what the last scan found: `[{"key", "where", "what", "found", "excerpt", "times",
     "file"}]`, an empty `found` where nothing could be read. `decisions` are people's answers:
     key → `{"verdict", "what", "where", "found", "file", "reason", "by", "at"}`; `file` is the
-    attachment's id, 0 for the paper. They outlast a new making, which applies them.
+    attachment's id, 0 for the paper. They outlast a new making, which applies them. `open_count`
+    is how many finds nobody has answered.
     """
 
     personal = ("leaks", "decisions")
@@ -45,6 +46,7 @@ class BlindCopy(models.Model):
     document = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     leaks = models.JSONField("发现", default=list)
     decisions = models.JSONField("处置", default=dict)
+    open_count = models.PositiveIntegerField("待处置", default=0)
     is_stale = models.BooleanField("处置后尚未重新生成", default=False)
     made_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField("生成时间", null=True)
@@ -73,7 +75,7 @@ class BlindCopy(models.Model):
     @property
     def is_ready(self) -> bool:
         """Whether assessors may have it: made as decided, and every find answered."""
-        return self.document_id is not None and not self.is_stale and not self.undecided
+        return self.document_id is not None and not self.is_stale and not self.open_count
 
 
 class BlindFile(models.Model):

@@ -83,7 +83,7 @@ def decide_leaks(
                 "by": by.name,
                 "at": at.isoformat(),
             }
-        copy.save(update_fields=["decisions"])
+        _save_decisions(copy)
         log = _log(
             "decide_blind_leak", copy, by=by, at=at, reason=words,
             changes={"verdict": ("", f"{BLIND_VERDICT_LABELS[BlindVerdict(verdict)]} {len(leaks)} 处")},
@@ -102,7 +102,7 @@ def undo_decision(*, copy_id: int, key: str, by: User) -> BlindCopy:
         taken = copy.decisions.pop(key, None)
         if taken is None:
             raise Conflict("这项处置已撤销。")
-        copy.save(update_fields=["decisions"])
+        _save_decisions(copy)
         label = BLIND_VERDICT_LABELS[BlindVerdict(taken["verdict"])]
         log = _log("undo_blind_decision", copy, by=by, at=at, changes={"verdict": (label, "")})
         if taken["verdict"] != BlindVerdict.ACCEPT:
@@ -143,7 +143,7 @@ def _replace(copy: BlindCopy, made: Made, *, by: int | None, at: datetime) -> No
         by=None, at=at,
     )  # fmt: skip
     copy.leaks, copy.made_by_id, copy.made_at = made.leaks, by, at
-    copy.state = _state(made)
+    copy.state, copy.open_count = _state(made), len(copy.undecided)
     copy.save()
     BlindFile.objects.bulk_create([_row(copy, file, at=at) for file in made.files])
     # the bytes of what nobody refers to any more are taken by the nightly purge
@@ -171,6 +171,11 @@ def _state(made: Made) -> BlindState:
     if any(leak["found"] for leak in made.leaks):
         return BlindState.FOUND
     return BlindState.UNREAD if made.leaks else BlindState.CLEAN
+
+
+def _save_decisions(copy: BlindCopy) -> None:
+    copy.open_count = len(copy.undecided)
+    copy.save(update_fields=["decisions", "open_count"])
 
 
 def _begin(version: SubmissionVersion) -> BlindCopy:

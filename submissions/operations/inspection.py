@@ -11,9 +11,8 @@ from django.conf import settings
 from accounts.models import User
 from records.enums import FileFamily
 from records.media.checks import check_file, draw_image
-from records.media.families import OFFICE, FileRefused, FileType
+from records.media.families import OFFICE, FileRefused, FileType, Unfinished
 from records.media.identify import identify
-from records.media.limits import LimitReached
 from records.media.playing import draw_poster, plays_as_is, render_program, wants_rendition
 from records.media.previews import office_program, page_thumbnail
 from records.media.video import VideoRules
@@ -27,6 +26,7 @@ from submissions.operations.inspection_steps import (
     Made,
     attachment_of,
     queue_job,
+    try_again_later,
     working_folder,
     written_down,
 )
@@ -66,10 +66,11 @@ def do_inspect(work: Work) -> None:
             seen = _look(path, row.file.name, folder, work)
         except virus_scans.VirusFound as found:
             _block(row, str(found), scan=ScanResult.INFECTED)
+        except Unfinished as refusal:
+            try_again_later(work, refusal)
+            _block(row, refusal.message)
         except FileRefused as refusal:
             _block(row, refusal.message)
-        except LimitReached as reached:
-            _block(row, f"文件检查没有完成：{reached.reason}。请重新导出后上传。")
         else:
             _clear(row, seen)
 
@@ -98,6 +99,8 @@ def _draw_picture(path: Path, seen: Seen, folder: Path) -> None:
 
 def _draw_film(path: Path, seen: Seen, folder: Path) -> None:
     seen.is_playable = plays_as_is(seen.kind, seen.facts)
+    if not seen.is_playable and "unchecked" not in seen.facts and not render_program():
+        seen.facts["playable_problem"] = "服务器没有安装 ffmpeg，不能转换。"
     if seen.kind.family is FileFamily.VIDEO and "unchecked" not in seen.facts and render_program():
         poster = folder / "poster.jpg"
         draw_poster(path, seen.kind, seen.facts, poster)

@@ -22,13 +22,14 @@ from records.clock import database_now
 from records.media.limits import own_folder
 from records.models import Job, StoredFile
 from records.operations.files import Kept, write_row
-from records.operations.jobs import enqueue
+from records.operations.jobs import Work, enqueue
 from records.operations.log import differences, record
 from submissions.enums import FileState
 from submissions.models import Attachment, Submission
 from submissions.operations.work_steps import refresh_traits
 
 SPARE_BYTES: Final = 200 * 1024 * 1024
+TIMED_ATTEMPTS: Final = 3
 LEFT_BEHIND: Final = timedelta(days=1)
 LOGGED: Final = ("state", "scan", "is_playable")
 
@@ -80,6 +81,12 @@ def attachment_of(job: Job) -> Attachment | None:
     """Return the file a job is about; None when it was removed meanwhile."""
     rows = Attachment.objects.select_related("file", "submission__entry__competition", "added_by")
     return rows.filter(pk=job.params["attachment"]).first()
+
+
+def try_again_later(work: Work, reason: Exception) -> None:
+    """Give a job that ran out of time two more tries, on a machine that may be less busy then."""
+    if work.job.attempt < TIMED_ATTEMPTS:
+        raise TimeoutError(str(reason)) from reason
 
 
 @contextmanager

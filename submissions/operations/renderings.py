@@ -18,6 +18,7 @@ from submissions.models import Attachment
 from submissions.operations.inspection_steps import (
     Made,
     attachment_of,
+    try_again_later,
     working_folder,
     written_down,
 )
@@ -82,6 +83,8 @@ def _do(work: Work, action: str, part: str, make: Make) -> None:
         except FileRefused as refusal:
             values = {"facts": row.facts | {f"{part}_problem": refusal.message}}
         except LimitReached as reached:
+            if reached.is_time and part == "preview":  # a film would be begun anew for long
+                try_again_later(work, reached)
             values = {"facts": row.facts | {f"{part}_problem": f"没有完成：{reached.reason}。"}}
         with written_down(row, action, values, made):
             pass

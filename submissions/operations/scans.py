@@ -4,7 +4,7 @@
 The QR on the paper tells which version was sealed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -184,14 +184,21 @@ def _sealed(
     by: User,
 ) -> _Sealed:
     if not codes:
-        return _Sealed(_named(submission, number), SealState.UNKNOWN)
-    versions = [_version_of(submission, code, by=by) for code in codes]
-    if len(versions) > 1:
-        numbers = "、".join(f"第 {version.number} 版" for version in versions)
+        version, state, said = _named(submission, number), SealState.UNKNOWN, ""
+    else:
+        version = _only(_version_of(submission, code, by=by) for code in codes)
+        state, said = SealState.CURRENT, codes[0].qr_text()
+    if version.sha256 != current.sha256:
+        state = SealState.OUTDATED
+    return _Sealed(version, state, said)
+
+
+def _only(versions: Iterable[SubmissionVersion]) -> SubmissionVersion:
+    first, *others = versions
+    if others:
+        numbers = "、".join(f"第 {version.number} 版" for version in (first, *others))
         raise Refused(f"扫描件里混有{numbers}的页，请用同一版打印、扫描。", field="file")
-    is_current = versions[0].sha256 == current.sha256
-    state = SealState.CURRENT if is_current else SealState.OUTDATED
-    return _Sealed(versions[0], state, codes[0].qr_text())
+    return first
 
 
 def _named(submission: Submission, number: int | None) -> SubmissionVersion:

@@ -53,6 +53,22 @@ class Item:
         return SCAN_RESULT_LABELS[ScanResult(self.row.scan)]
 
     @property
+    def remark(self) -> str:
+        """What a ready file lacks and why: not playable (yet), no preview."""
+        facts, row = self.row.facts, self.row
+        if row.state != FileState.READY:
+            return ""
+        if "preview_problem" in facts:
+            return str(facts["preview_problem"])
+        if row.is_playable or row.family not in {FileFamily.VIDEO, FileFamily.AUDIO}:
+            return ""
+        if "unchecked" in facts:
+            return "服务器没有安装 ffmpeg，未检测能否播放，不计为“可播放的视频”。"
+        if "playable_problem" in facts:
+            return f"浏览器不能播放，不计为“可播放的视频”。{facts['playable_problem']}"
+        return "浏览器不能直接播放，正在转换；转换完成后计为“可播放的视频”。"
+
+    @property
     def views(self) -> tuple[tuple[str, str], ...]:
         """What can be opened: (part, word), best first."""
         words = {"playable": "播放", "preview": "预览", "cleaned": "查看", "original": "下载原件"}

@@ -147,14 +147,6 @@ def with_likeness(entries: EntryQuerySet, user: User) -> EntryQuerySet:
     return annotated
 
 
-def pending_count(competition: Competition, user: User) -> int:
-    """How many likenesses of a season wait to be judged."""
-    rows = Likeness.objects.visible_to(user).standing()
-    return rows.filter(
-        version__submission__entry__competition=competition, verdict=LikenessVerdict.PENDING
-    ).count()
-
-
 def _with_both(rows: LikenessQuerySet) -> LikenessQuerySet:
     texts = [
         f"{side}__{column}"

@@ -20,7 +20,7 @@ class ScanLine:
         return {
             SealState.CURRENT: "status-done",
             SealState.OUTDATED: "status-late",
-            SealState.UNKNOWN: "status-open",
+            SealState.UNKNOWN: "status-warn",
         }[SealState(self.scan.state)]
 
 

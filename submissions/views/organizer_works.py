@@ -20,6 +20,7 @@ from records.errors import Refused
 from submissions.forms.reviewing import ReviewerForm, WorkFilter
 from submissions.kinds import KINDS, SealLevel
 from submissions.models import Submission
+from submissions.queries.likeness import likenesses_of
 from submissions.queries.reviewed_works import chosen_works, next_work, reviewed_works
 from submissions.queries.reviewer_load import load_plot, reviewer_loads
 from submissions.queries.reviewing import (
@@ -29,6 +30,8 @@ from submissions.queries.reviewing import (
     hand_in_history,
     previous_version,
 )
+from submissions.queries.same_files import same_files
+from submissions.queries.scans import scans_of
 from submissions.views.access import reviewed_work
 
 PER_PAGE = 50
@@ -103,6 +106,8 @@ def review_page(
         "reject_form": ReasonForm(prefix="reject"),
         "reviewer_form": _reviewer_form(submission),
         "refusal": refusal,
+        "likenesses": likenesses_of(submission, request.user),
+        "same_files": same_files(submission, request.user),
         **_handed_in(submission, is_masked=not request.user.may(Permission.REVIEW_ENTRIES)),
         **_said(submission),
         **_possible(request, entry),
@@ -150,7 +155,7 @@ def _said(submission: Submission) -> dict[str, object]:
         "asks_district": seal is not None and seal.level is SealLevel.DISTRICT,
         "writes_on_form": seal is not None and seal.level is SealLevel.CITY,
         "opinion": district_opinion(submission),
-        "scans": submission.scans.select_related("version", "file", "by"),
+        "scans": scans_of(submission),
         "history": hand_in_history(submission),
     }
 

@@ -15,6 +15,7 @@ from districts.models import District
 from records.models import Job, StoredFile
 from records.operations.jobs import perform
 from submissions.models import Attachment, Likeness, Submission, SubmissionVersion
+from submissions.operations.handing_in import frozen_evidence
 from submissions.operations.likeness import start_comparison
 from tests.cast import Cast
 from tests.factories import NOON, make_event, make_user
@@ -74,10 +75,7 @@ def hand_in_again(submission: Submission, *, at: datetime | None = None, **chang
     """Freeze a further version."""
     number = submission.versions.count() + 1
     answers = {**submission.answers, **changes}
-    evidence = [
-        {"id": row.pk, "sha256": row.file.sha256, "evidence": row.evidence}
-        for row in submission.attachments.kept().select_related("file")
-    ]
+    evidence = frozen_evidence(submission)
     content = json.dumps([answers, evidence], sort_keys=True)
     submission.answers = answers
     submission.current = SubmissionVersion.objects.create(

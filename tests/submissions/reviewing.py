@@ -5,8 +5,8 @@ from itertools import count
 from typing import Any
 
 from accounts.models import User
-from competition.enums import Verdict
-from competition.models import Opinion
+from competition.enums import Severity, Verdict
+from competition.models import Opinion, RuleSetting
 from records.operations.files import store_file
 from submissions.enums import SealState
 from submissions.models import Scan, Submission
@@ -51,3 +51,19 @@ def agree(submission: Submission, by: User, verdict: Verdict = Verdict.AGREE) ->
         signature=SIGNED,
         by=by,
     )
+
+
+def suspected_rule(cast: Cast) -> None:
+    """Titles are listened to (附件5 一(五))."""
+    RuleSetting.objects.create(
+        competition=cast.competition,
+        rule="excluded_genres",
+        clause="附件5 一(五)",
+        severity=Severity.BLOCK,
+    )
+
+
+def suspected(cast: Cast, papers: Papers) -> Submission:
+    """A work whose title sounds like a 工作总结."""
+    suspected_rule(cast)
+    return make_submitted(papers, cast.liaison, title="2023年工作总结")

@@ -109,7 +109,10 @@ def test_a_file_is_paused_resumed_and_given_up(address, film: Path, page: Page):
     row.get_by_role("button", name="继续").click()
     row.get_by_role("button", name="取消").click()
     expect(row).to_have_count(0)
-    page.wait_for_timeout(500)
+    for _ in range(100):  # a piece that is just being written is waited for
+        if not Upload.objects.exists():
+            break
+        page.wait_for_timeout(100)
     assert (Upload.objects.count(), Attachment.objects.count()) == (0, 0)
 
 

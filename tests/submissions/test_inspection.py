@@ -5,13 +5,17 @@ import errno
 import pytest
 
 from records.enums import JobState
+from records.media import checks
+from records.media.limits import Limits
 from records.models import ActionLog, Job, Message, StoredFile
 from records.operations import files as stored_files
 from records.operations.files import forget_file, local_copy, read_stored
 from submissions.enums import FileState, ScanResult
 from submissions.models import Attachment
 from submissions.operations import inspection, inspection_steps
+from submissions.queries.evidence import Item
 from tests.cast import Cast
+from tests.factories import NOON
 from tests.records.media import files, films
 from tests.records.media.files import docx, pdf, photograph, picture, with_body, xls, xlsx
 from tests.submissions.inspecting import attached, inspected, work_off
@@ -62,11 +66,13 @@ def test_a_film_that_browsers_do_not_play_counts_after_its_copy_was_made(
     row.refresh_from_db()
     work.entry.refresh_from_db()
     assert (row.state, row.is_playable) == (FileState.READY, False)
+    assert "正在转换" in Item(row, "3-1", "").remark
     assert work.entry.traits.get("playable_video", 0) == 0
     assert work_off() == ["render-attachment"]
     row.refresh_from_db()
     work.entry.refresh_from_db()
     assert (row.is_playable, work.entry.traits) == (True, {"playable_video": 1})
+    assert Item(row, "3-1", "").remark == ""
     assert (row.playable.name, row.playable.content_type) == ("演示.mp4", "video/mp4")
 
 
@@ -177,6 +183,21 @@ def test_a_full_disk_is_waited_for_and_never_taken_for_a_bad_file(
     assert error_logs[0].exc_info[1].errno == errno.ENOSPC
 
 
+def test_a_check_that_runs_out_of_time_is_tried_again_before_the_file_is_blamed(
+    cast: Cast, work, monkeypatch, error_logs
+):
+    row = attached(work, "政策.pdf", pdf(), cast.liaison)
+    monkeypatch.setattr(checks.ask, "__kwdefaults__", {"limits": Limits(seconds=0)})
+    states = []
+    for _ in range(3):
+        work_off()
+        row.refresh_from_db()
+        states.append(row.state)
+        Job.objects.filter(state=JobState.QUEUED).update(next_try_at=NOON)
+    assert states == [FileState.CHECKING, FileState.CHECKING, FileState.BLOCKED]
+    assert ("处理超过 0 秒" in row.problem, len(error_logs)) == (True, 2)
+
+
 def test_a_lost_original_fails_the_job_and_says_so(cast: Cast, work):
     row = attached(work, "政策.pdf", pdf(), cast.liaison)
     with local_copy(row.file) as path:
@@ -196,6 +217,13 @@ def test_without_ffmpeg_a_film_is_kept_unchecked_and_does_not_count(
     assert (row.state, row.facts) == (FileState.READY, {"unchecked": "未检测"})
     work.entry.refresh_from_db()
     assert (row.is_playable, work.entry.traits.get("playable_video", 0)) == (False, 0)
+    assert (
+        Item(row, "3-1", "").facts.split(" · ")[1],
+        "未检测" in Item(row, "3-1", "").remark,
+    ) == (
+        "未检测",
+        True,
+    )
 
 
 def test_without_libreoffice_there_is_simply_no_preview(cast: Cast, work, monkeypatch):

@@ -13,7 +13,14 @@ from submissions.models import Likeness
 from tests.cast import Cast
 from tests.competition.pages import at, browser_of, queries_at_3_and_30, said
 from tests.factories import make_competition, take_part
-from tests.submissions.handed_in import PROSE, handed_in, likeness, works_event
+from tests.submissions.handed_in import (
+    PROSE,
+    attach,
+    hand_in_again,
+    handed_in,
+    likeness,
+    works_event,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 HOSTILE = "<script>alert(1)</script><b>粗体</b>&amp;"
@@ -220,3 +227,22 @@ def test_a_work_of_a_season_one_does_not_serve_is_neither_named_nor_found(office
         assert "秘密" not in shown
     assert titles(office.get(at("manage-works-likeness") + "?q=往年")) == []
     assert titles(office.get(at("manage-works-likeness") + "?district=120102")) == []
+
+
+def test_the_page_of_a_work_tells_what_it_shares_with_others(office, cast: Cast):
+    row = alike(cast, "甲", "乙", share=612)
+    for work in (row.version.submission, row.other.submission):
+        attach(work, "同一份总结")
+        hand_in_again(work)
+    again = likeness(row.version.submission, row.other.submission, share=612)
+    page = said(office.get(at("manage-work", row.version.submission.entry_id)))
+    assert "有 <strong>61.2%</strong> 的文字与河东区“乙”相同" in page
+    assert at("manage-work-pair", again.pk) in page
+    assert "河东区“乙”也提交了同一个文件" in page
+
+
+def test_the_page_of_a_work_without_likeness_says_so(office, cast: Cast):
+    work = handed_in(works_event(cast.competition), cast.heping, process=PROSE)
+    assert "没有发现与其他材料相同的文字或文件" in said(
+        office.get(at("manage-work", work.entry_id))
+    )

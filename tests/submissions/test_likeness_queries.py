@@ -7,11 +7,12 @@ from django.test.utils import CaptureQueriesContext
 from competition.enums import EntryStatus
 from competition.models import Entry
 from submissions.models import Likeness, Submission
-from submissions.queries.likeness import likenesses_of, pending_count, with_likeness
+from submissions.queries.desk_likeness import likeness_todos
+from submissions.queries.likeness import likenesses_of, with_likeness
 from submissions.queries.likeness_pair import pair_view
 from submissions.queries.same_files import same_files
 from tests.cast import Cast
-from tests.factories import make_competition, make_staff, take_part
+from tests.factories import NOON, make_competition, make_staff, take_part
 from tests.submissions.handed_in import (
     PROSE,
     attach,
@@ -59,7 +60,7 @@ def test_nobody_else_learns_of_a_likeness_nor_of_its_existence(cast: Cast, mine,
     user = getattr(cast, who)
     entries = with_likeness(Entry.objects.all(), user)
     assert likenesses_of(mine, user) == []
-    assert pending_count(cast.competition, user) == 0
+    assert list(likeness_todos(user, NOON)) == []
     assert [entry.has_likeness or entry.is_copy for entry in entries] == [False, False]
 
 
@@ -78,9 +79,11 @@ def test_a_list_of_entries_tells_which_have_a_likeness(cast: Cast, mine, theirs)
 
 def test_likeness_of_a_replaced_version_or_a_recalled_work_is_not_told(cast: Cast, mine, theirs):
     likeness(theirs, mine)
-    assert pending_count(cast.competition, cast.organizer) == 1
+    (line,) = likeness_todos(cast.organizer, NOON)
+    assert (line.detail, line.season) == ("1 对待核实", "天津市竞赛")
     hand_in_again(theirs)
     assert likenesses_of(mine, cast.organizer) == []
+    assert list(likeness_todos(cast.organizer, NOON)) == []
     likeness(theirs, mine)
     Entry.objects.filter(pk=mine.entry_id).update(status=EntryStatus.DRAFT, slot=None)
     assert likenesses_of(theirs, cast.organizer) == []

@@ -8,8 +8,10 @@ from records.media.limits import LimitReached
 from records.models import Job, Message
 from submissions.enums import FileState
 from submissions.models import Attachment
-from submissions.operations import renderings
+from submissions.operations import inspection, renderings
+from submissions.queries.evidence import Item
 from tests.cast import Cast
+from tests.factories import NOON
 from tests.records.media import films
 from tests.records.media.files import docx
 from tests.submissions.inspecting import attached, inspected, work_off
@@ -54,6 +56,7 @@ def test_a_rendering_that_is_ended_leaves_the_film_and_says_why(
     row = inspected(work, "演示.avi", old_film(tmp_path), cast.liaison)
     assert (row.state, row.is_playable, row.playable) == (FileState.READY, False, None)
     assert row.facts["playable_problem"] == "没有完成：超过 30 秒没有进展。"
+    assert Item(row, "3-1", "").remark.startswith("浏览器不能播放，不计为“可播放的视频”。没有完成")
 
 
 def test_a_copy_that_does_not_play_is_none(cast: Cast, work, tmp_path, monkeypatch):
@@ -69,8 +72,10 @@ def test_a_copy_that_does_not_play_is_none(cast: Cast, work, tmp_path, monkeypat
 
 def test_without_ffmpeg_nothing_is_queued(cast: Cast, work, tmp_path, monkeypatch):
     content = old_film(tmp_path)
-    monkeypatch.setattr(playing.shutil, "which", lambda name: None)
-    inspected(work, "演示.avi", content, cast.liaison)
+    monkeypatch.setattr(playing, "render_program", lambda: None)
+    monkeypatch.setattr(inspection, "render_program", lambda: None)
+    row = inspected(work, "演示.avi", content, cast.liaison)
+    assert "没有安装 ffmpeg" in Item(row, "3-1", "").remark
     assert Job.objects.filter(kind=renderings.RENDER).count() == 0
 
 
@@ -87,7 +92,7 @@ def test_an_office_file_without_a_preview_stays_ready_and_says_so(
     monkeypatch.setattr(renderings, "office_pdf", failure)
     row = inspected(work, "报告.docx", docx(), cast.liaison)
     assert (row.state, row.preview) == (FileState.READY, None)
-    assert row.facts["preview_problem"] == said
+    assert Item(row, "1-1", "").remark == said
     assert Message.objects.count() == 0
 
 
@@ -112,7 +117,7 @@ def test_a_blocked_file_is_not_rendered(cast: Cast, work, tmp_path):
 
 @pytest.mark.slow
 def test_a_hanging_office_program_is_ended_and_the_worker_goes_on(
-    cast: Cast, work, tmp_path, monkeypatch
+    cast: Cast, work, tmp_path, monkeypatch, error_logs
 ):
     program = tmp_path / "soffice"
     program.write_text("#!/bin/sh\nsleep 60\n")
@@ -120,5 +125,10 @@ def test_a_hanging_office_program_is_ended_and_the_worker_goes_on(
     monkeypatch.setattr(previews, "office_program", lambda: str(program))
     quick = previews.Limits(seconds=1)
     monkeypatch.setattr(previews.office_pdf, "__kwdefaults__", {"limits": quick, "pages": 9})
-    row = inspected(work, "报告.docx", docx(), cast.liaison)
+    row = attached(work, "报告.docx", docx(), cast.liaison)
+    for _ in range(3):  # a busy machine is given two more tries
+        work_off()
+        Job.objects.filter(state=JobState.QUEUED).update(next_try_at=NOON)
+    row.refresh_from_db()
     assert row.facts["preview_problem"] == "没有完成：处理超过 1 秒。"
+    assert (Job.objects.get(kind=renderings.PREVIEW).attempt, len(error_logs)) == (3, 2)

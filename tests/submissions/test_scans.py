@@ -132,6 +132,12 @@ def test_an_unreadable_scan_wants_the_version_from_a_person(cast, achievement):
     assert line.words == "未能识别二维码，上传人称属于第 1 版，请人工核对。"
 
 
+def test_an_unreadable_scan_of_an_older_version_is_outdated_at_once(cast, achievement):
+    handed_in_again(achievement, cast.liaison, effect="面谈时间缩短四成。")
+    assert file(achievement, cast.liaison, png(sheet()), number=1).state == SealState.OUTDATED
+    assert file(achievement, cast.liaison, png(sheet()), number=2).state == SealState.UNKNOWN
+
+
 def test_a_version_that_never_was_is_refused(cast, achievement):
     with pytest.raises(Refused, match="没有第 7 版"):
         file(achievement, cast.liaison, png(sheet()), number=7)

@@ -177,10 +177,10 @@ def _near_headings(kind: Kind) -> Iterable[str]:
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
     """Match a label with spaces between its characters, a hint in brackets, and a colon."""
     ordered = sorted(words, key=len, reverse=True)
-    spaced = "|".join(r"[ \t\u3000\xa0]*".join(map(re.escape, word)) for word in ordered)
+    spaced = "|".join(r"[ \t\u3000\xa0]*+".join(map(re.escape, word)) for word in ordered)
     return re.compile(
         rf"(?P<open>[【\[〔])?(?P<label>{spaced})(?P<close>[】\]〕])?"
-        r"(?P<hint>\s*[（(][^（()）\n]{0,160}[)）])?\s*(?P<colon>[:：])?(?P<more>\s*[:：])?"
+        r"(?P<hint>\s*+[（(][^（()）\n]{0,160}[)）])?\s*+(?P<colon>[:：])?(?P<more>\s*+[:：])?"
     )
 
 

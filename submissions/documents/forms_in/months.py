@@ -13,7 +13,7 @@ _FULL: Final = re.compile(rf"{_YEAR}\s*(?:年|[-./])\s*{_MONTH}(?:\s*月份?)?{_
 _PACKED: Final = re.compile(rf"{_YEAR}(0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])?(?![0-9])")
 _LATER: Final = re.compile(rf"^\s*(?:至|到|-|~)\s*{_MONTH}\s*月?份?{_DAY}\s*(?:止|底|末)?\s*$")
 _DASHES: Final = re.compile(r"[‐‑‒–—―−～〜－]+|-{2,}")
-_BETWEEN: Final = re.compile(r"[\s至到止起自从~、,，.;；。()（）月日\-]*")
+_BETWEEN: Final = re.compile(r"[\s至到止起自从~、,，.;；。()（）年月日\-]*")
 _OPEN: Final = re.compile(r"至今|今$|现在|目前|起$|以来|持续")
 
 
@@ -45,6 +45,8 @@ def read_period(text: str) -> Period:
 
 
 def _half(plain: str, found: re.Match[str], first: str) -> Period:
+    if re.search(r"[至到]", plain[: found.start()]):
+        return Period("", first, _outside(plain, [found]))
     after = plain[found.end() :]
     if later := _LATER.match(after):
         return Period(

@@ -1,6 +1,7 @@
 """Reads a filled Word form of 附件2, 3 or 4 into answers, with an account of every piece."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from records.errors import Refused
 from submissions.documents.forms_in.accounting import document_items, field_items, other_items
@@ -15,6 +16,13 @@ from submissions.documents.forms_in.sorting import take_blocks
 from submissions.documents.forms_in.walking import Walked, picture_part, walk
 from submissions.documents.forms_in.wording import is_form_line, is_page_number
 from submissions.kinds import KINDS, Field, FieldKind, Kind
+
+_SUFFIXES: Final = {
+    b"\x89PNG": "png",
+    b"\xff\xd8\xff": "jpg",
+    b"GIF8": "gif",
+    b"RIFF": "webp",
+}
 
 
 def read_form(content: bytes, kinds: Mapping[str, Kind] = KINDS) -> FormReading:
@@ -116,19 +124,31 @@ def _field_for_notes(kind: Kind) -> Field | None:
 
 def _pictures(package: Package, intake: Intake, left_out: list[str]) -> list[Picture]:
     """Return the embedded pictures, each once, with the field they stand in."""
-    found: dict[str, Picture] = {}
+    found: dict[bytes, Picture] = {}
     for identifier, slot in intake.pictures:
         part = picture_part(package, identifier)
-        if part is None or part in found:
+        if part is None:
             continue
         try:
             content = package.content(part)
         except Refused:
             left_out.append("有一张图片已损坏，没有读入。")
             continue
-        name = f"图片{len(found) + 1}.{part.rpartition('.')[2].lower()}"
-        found[part] = Picture(name, content, _field_key(intake, slot))
+        suffix = _suffix(content, part)
+        if suffix not in _SUFFIXES.values():
+            left_out.append(f"有 .{suffix} 格式的图形，没有读入；请截图另存为 PNG 或 JPG 后上传。")
+        elif content not in found:
+            name = f"图片{len(found) + 1}.{suffix}"
+            found[content] = Picture(name, content, _field_key(intake, slot))
     return list(found.values())
+
+
+def _suffix(content: bytes, part: str) -> str:
+    """Return what a picture is by its first bytes; its part's name may say anything."""
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "webp"
+    known = (suffix for head, suffix in _SUFFIXES.items() if content.startswith(head))
+    return next(known, part.rpartition(".")[2].lower()[:5])
 
 
 def _field_key(intake: Intake, slot: str) -> str:

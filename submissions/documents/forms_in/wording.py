@@ -9,7 +9,7 @@ from submissions.kinds import Field
 
 _BRACKETED: Final = re.compile(r"[（(【\[〔][^（()）【】\[\]〔〕]*[)）】\]〕]")
 _LIMIT: Final = re.compile(
-    r"\s*[（(]?\s*(?:限|不超过)?\s*[0-9０-９]{2,5}\s*字(?:以内|之内|左右)\s*[)）]?\s*"
+    r"\s*+[（(]?\s*+(?:限|不超过)?\s*+[0-9０-９]{2,5}\s*+字(?:以内|之内|左右)\s*+[)）]?\s*+"
 )
 _TYPE: Final = re.compile(
     r"[（(][^（()）]{0,12}(?:号[^（()）]{0,4}体|单倍行距|磅)[^（()）]{0,16}[)）]"
@@ -25,7 +25,7 @@ _EDGE: Final = 400  # hints stand at the beginning or the end
 _FORM_LINES: Final = frozenset(
     (
         "一、案例封面格式要求", "二、案例正文撰写格式要求", "案例撰写包括如下内容",
-        "注:1.案例一律提交电子稿", "1.案例一律提交电子稿", "案例一律提交电子稿",
+        "草稿", "草稿,尚未提交", "注:1.案例一律提交电子稿", "1.案例一律提交电子稿", "案例一律提交电子稿",
         "2.案例首页、正文要统一式样", "案例首页、正文要统一式样", "注",
         "关于成果的支撑性材料可作为附录,进行补充说明",
         "格式要求:四号宋体,行间距固定值22磅", "四号宋体,行间距固定值22磅",
@@ -34,11 +34,12 @@ _FORM_LINES: Final = frozenset(
 )  # fmt: skip
 _HEADINGS: Final = re.compile(
     r"附件[0-9一二三四五六]*:?|第[一二三四五六七八九十]+届.{0,12}公共就业服务专项业务竞赛(?:活动)?"
+    r"|表单编号.*校验值[0-9a-f]{12}"
 )
 _PAGE: Final = re.compile(r"[-—第]*[0-9]*[-—页]*(?:[/共][0-9]*页?)?")
 _SEAL: Final = re.compile(
-    r"[(（]?(?:签|盖)\s*章[)）]?\s*[:：]?\s*$"
-    r"|(?:[(（]?(?:签|盖)\s*章[)）]?\s*[:：]?)?[\s_＿]*[0-9０-９]*\s*年[\s0-9０-９]*月[\s0-9０-９]*日\s*$"
+    r"[(（]?(?:签|盖)\s*章[)）]?\s*+[:：]?\s*+$"
+    r"|(?:[(（]?(?:签|盖)\s*章[)）]?\s*+[:：]?)?[\s_＿]*+[0-9０-９]*\s*+年[\s0-9０-９]*月[\s0-9０-９]*日\s*+$"
 )
 
 
@@ -127,8 +128,8 @@ def _stands_alone(text: str, found: re.Match[str], *, bracketed: bool) -> bool:
 
 def _hint_pattern(hint: str) -> re.Pattern[str]:
     loose = {"，": "[，,]", "、": "[、，,]", "。": "[。.]?"}
-    words = r"\s*".join(loose.get(character, re.escape(character)) for character in hint)
-    return re.compile(rf"\s*[（(]?\s*{words}\s*[。.]?\s*[)）]?[:：]?\s*")
+    words = r"\s*+".join(loose.get(character, re.escape(character)) for character in hint)
+    return re.compile(rf"\s*+[（(]?\s*+{words}\s*+[。.]?\s*+[)）]?[:：]?\s*+")
 
 
 def _without_changed_hint(text: str, hint: str) -> str:

@@ -139,4 +139,4 @@ def test_a_phone_is_masked_by_its_kind(phone: str, shown: str | None):
 
 
 def test_the_name_tells_season_district_and_day():
-    assert table_name("津赛", "和平区", NOON).startswith("津赛_和平区项目成果案例汇总表_2024")
+    assert table_name("津赛", "和平区", NOON).startswith("津赛_和平区_项目成果案例汇总表_2024")

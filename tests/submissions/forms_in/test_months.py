@@ -43,6 +43,8 @@ def test_a_period_is_read_in_any_usual_spelling(typed: str) -> None:
         ("2023年1月至今", Period("2023-01", is_open=True)),
         ("2023年1月起", Period("2023-01", is_open=True)),
         ("2023年5月", Period("2023-05")),
+        ("2023年2月至    年    月", Period("2023-02")),
+        ("    年    月至2024年1月", Period("", "2024-01")),
         ("2023年1月至2024年3月（试点）", Period("2023-01", "2024-03", rest="(试点)")),
         ("           年      月至    年    月", Period()),
         ("", Period()),
