@@ -50,6 +50,7 @@ from tests.meta.objects import (
     work_of_heping,
     works_event,
 )
+from tests.meta.objects_outputs import blind_copy, blind_file, decided_key
 from tests.meta.routes import Route
 from tests.meta.word_objects import word_batch, word_form
 
@@ -151,6 +152,12 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "manage-panel": component,
     "manage-standing-detail": standing,
     "manage-standing-confirm": standing,
+    "manage-work-blind": blind_copy,
+    "manage-work-blind-decide": blind_copy,
+    "manage-work-blind-undo": blind_copy,
+    "manage-work-blind-remake": blind_copy,
+    "manage-work-blind-document": blind_copy,
+    "manage-work-blind-file": blind_file,
 }
 
 QUERIES: Mapping[str, Mapping[str, str]] = {
@@ -166,6 +173,7 @@ FORMS: dict[str, Callable[[Cast], Captures]] = {
     "manage-entry-waive": lambda cast: {"finding": made(finding, cast)["pk"]},
     "manage-work-waive": lambda cast: made(work_finding, cast),
     "manage-entry-match": lambda cast: {"match": made(winner_match, cast)["pk"]},
+    "manage-work-blind-undo": decided_key,
 }
 """What a form must name so that its object is found; the rest of every form stays empty."""
 
