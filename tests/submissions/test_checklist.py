@@ -33,6 +33,17 @@ def test_each_blank_field_is_a_line_in_the_forms_order(cast, papers, noon):
     ]
 
 
+def test_a_blank_field_is_named_once_however_many_rules_ask_for_it(cast, papers, noon):
+    rule(cast, "achievement_type")
+    rule(cast, "proven_application")
+    blanks = {"achievement_type": "", "application": "", "starts": ""}
+    assert lines(make_work(papers, cast.liaison, "achievement", **blanks)) == [
+        ("application", "请填写“应用范围”。", True),
+        ("achievement_type", "请填写“成果类型”。", True),
+        ("starts", "请填写“起始月份”。", True),
+    ]
+
+
 def test_each_malformed_answer_says_its_own_cure(cast, papers, noon):
     work = make_work(papers, cast.liaison, phone="12", starts="春天")
     assert [line for line in lines(work) if "应为" in line[1]] == [

@@ -60,7 +60,7 @@ def test_a_video_project_that_leaves_after_the_filing_opens_it_again(cast, paper
     file_works(competition_id=cast.competition.pk, attested=True, by=cast.liaison)
     withdraw_entry(entry_id=work.entry_id, reason="另有安排", by=cast.liaison)
     assert lines(cast.liaison) == [(TITLE, "open", "至少含一个视频项目")]
-    cell = works_progress(cast.competition)[cast.heping.pk]
+    cell = works_progress(cast.competition, NOON)[cast.heping.pk]
     assert (cell.stage, cell.detail) == (ProgressStage.DRAFT, "1 项，条件未满足")
 
 
@@ -107,21 +107,21 @@ def test_progress_counts_works_and_knows_when_a_district_is_done(cast, papers, n
     make_work(papers, cast.other_liaison)
     make_submitted(papers, cast.liaison, "case")
     work = with_video(papers, cast.liaison)
-    told = works_progress(cast.competition)
+    told = works_progress(cast.competition, NOON)
     assert {key: (cell.stage, cell.detail) for key, cell in told.items()} == {
         cast.heping.pk: (ProgressStage.DRAFT, "2 项"),
         cast.hedong.pk: (ProgressStage.DRAFT, "0 项，还缺 1"),
     }
     file_works(competition_id=cast.competition.pk, attested=True, by=cast.liaison)
     accept_entry(entry_id=work.entry_id, by=cast.organizer)
-    cell = works_progress(cast.competition)[cast.heping.pk]
+    cell = works_progress(cast.competition, NOON)[cast.heping.pk]
     assert (cell.stage, cell.detail) == (ProgressStage.FILED, "2 项，受理 1")
 
 
 def test_cases_do_not_stand_in_for_a_missing_project(cast, papers, noon):
     for _ in range(3):
         make_submitted(papers, cast.liaison, "case")
-    cell = works_progress(cast.competition)[cast.heping.pk]
+    cell = works_progress(cast.competition, NOON)[cast.heping.pk]
     assert (cell.stage, cell.detail) == (ProgressStage.DRAFT, "3 项，还缺 1")
 
 
@@ -133,6 +133,6 @@ def test_progress_takes_the_same_queries_for_any_number_of_districts(cast, paper
             take_part(cast.competition, district)
             make_submitted(papers, make_liaison_account(district))
         with CaptureQueriesContext(connection) as queries:
-            works_progress(cast.competition)
+            works_progress(cast.competition, NOON)
         counts.append(len(queries))
     assert counts[0] == counts[1]
