@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from records.clock import clock_set_to
+from submissions.queries.desk import works_progress
 from tests.competition.pages import at, browser_of, said
 from tests.factories import NOON
 from tests.submissions.reviewing import suspected
@@ -105,3 +106,14 @@ def test_the_desk_leads_to_the_queues(office, cast, papers):
     assert "审核尚未分配的参评材料" in page
     assert "1 项待审核" in page
     assert "参评材料退回后逾期未改" in page
+
+
+def test_the_progress_map_tells_what_is_overdue(office, cast, papers):
+    work = make_submitted(papers, cast.liaison)
+    office.post(
+        at("manage-work-return", work.entry_id), {"comment_title": "x", "fix_by": "2024-04-11"}
+    )
+    before = works_progress(cast.competition, NOON)[cast.heping.pk]
+    after = works_progress(cast.competition, NOON + timedelta(days=3))[cast.heping.pk]
+    assert before.detail.endswith("退回 1")
+    assert after.detail.endswith("退回 1（逾期未改 1）")
