@@ -3,7 +3,7 @@
 A feature registers one reporter per task:
 
     @progress_provider(Task.COMPETITORS)
-    def competitors_progress(competition): -> {district id: Progress(...)}
+    def competitors_progress(competition, at): -> {district id: Progress(...)}
 
 A district that is absent from the answer has not begun. Late is not reported but worked out
 here, from the task's hours for that district.
@@ -29,7 +29,7 @@ class Progress:
     detail: str = ""
 
 
-Reporter = Callable[[Competition], Mapping[int, Progress]]
+Reporter = Callable[[Competition, datetime], Mapping[int, Progress]]
 _reporters: dict[Task, Reporter] = {}
 
 
@@ -150,7 +150,7 @@ def _column(
     *,
     at: datetime,
 ) -> TaskColumn:
-    reported = _reporters[task](competition)
+    reported = _reporters[task](competition, at)
     window = timetable.windows[task]
     cells = []
     for district in districts:

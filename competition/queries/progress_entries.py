@@ -20,6 +20,7 @@ class Tally:
     held: int = 0
     accepted: int = 0
     returned: int = 0
+    overdue: int = 0
     needed: int = 0
     missing: int = 0
     unmet: tuple[str, ...] = ()
@@ -43,25 +44,26 @@ class Tally:
     def decided(self) -> str:
         """What was decided, in words."""
         words = f"，受理 {self.accepted}" if self.accepted else ""
-        return f"{words}，退回 {self.returned}" if self.returned else words
+        words += f"，退回 {self.returned}" if self.returned else ""
+        return f"{words}（逾期未改 {self.overdue}）" if self.overdue else words
 
 
 @progress_provider(Task.COMPETITORS)
-def competitors_progress(competition: Competition) -> Mapping[int, Progress]:
+def competitors_progress(competition: Competition, at: datetime) -> Mapping[int, Progress]:
     """Filed when attested after the last submission, with no place missing and none returned."""
     return {
         district: Progress(tally.stage, f"{tally.held}/{tally.needed} 人{tally.decided}")
-        for district, tally in tallies(competition, Task.COMPETITORS).items()
+        for district, tally in tallies(competition, Task.COMPETITORS, at=at).items()
     }
 
 
-def tallies(competition: Competition, task: Task) -> Mapping[int, Tally]:
-    """District → how far it is, for those that have begun.
+def tallies(competition: Competition, task: Task, *, at: datetime) -> Mapping[int, Tally]:
+    """District → how far it is at `at`, for those that have begun.
 
     A constant number of queries, whatever the number of districts.
     """
     found: dict[int, Tally] = defaultdict(Tally)
-    held = _count(competition, task, found)
+    held = _count(competition, task, found, at=at)
     quotas = list(
         Quota.objects.filter(
             event__competition=competition, event__kind=TASK_KINDS[task]
@@ -83,7 +85,7 @@ def tallies(competition: Competition, task: Task) -> Mapping[int, Tally]:
 
 
 def _count(
-    competition: Competition, task: Task, found: dict[int, Tally]
+    competition: Competition, task: Task, found: dict[int, Tally], *, at: datetime
 ) -> dict[tuple[int, int], int]:
     """Add the counts up; return how many places are held, by district and event."""
     rows = (
@@ -94,6 +96,7 @@ def _count(
             held=Count("pk", filter=Q(status__in=HOLDING)),
             accepted=Count("pk", filter=Q(status=EntryStatus.ACCEPTED)),
             returned=Count("pk", filter=Q(status=EntryStatus.RETURNED)),
+            overdue=Count("pk", filter=Q(status=EntryStatus.RETURNED, fix_by__lte=at)),
             latest=Max("submitted_at", filter=Q(status__in=HOLDING)),
         )
     )
@@ -104,6 +107,7 @@ def _count(
         tally.held += row["held"]
         tally.accepted += row["accepted"]
         tally.returned += row["returned"]
+        tally.overdue += row["overdue"]
         moments = [moment for moment in (tally.latest, row["latest"]) if moment is not None]
         tally.latest = max(moments, default=None)
         held[row["district"], row["event"]] = row["held"]

@@ -1,6 +1,7 @@
 """What 附件1 and the 领队 report to the progress map."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.db.models import Count
 
@@ -10,7 +11,7 @@ from competition.queries.progress import Progress, progress_provider
 
 
 @progress_provider(Task.LIAISONS)
-def liaisons_progress(competition: Competition) -> Mapping[int, Progress]:
+def liaisons_progress(competition: Competition, at: datetime) -> Mapping[int, Progress]:
     """附件1: filed, in work (rows or a recalled paper), or not begun."""
     rows = dict(
         Liaison.objects.filter(competition=competition)
@@ -31,7 +32,7 @@ def liaisons_progress(competition: Competition) -> Mapping[int, Progress]:
 
 
 @progress_provider(Task.LEADER)
-def leader_progress(competition: Competition) -> Mapping[int, Progress]:
+def leader_progress(competition: Competition, at: datetime) -> Mapping[int, Progress]:
     """领队: done when one is named; in work when there is somebody to name."""
     leaders = dict(
         Liaison.objects.filter(competition=competition, is_leader=True).values_list(

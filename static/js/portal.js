@@ -44,6 +44,8 @@ document.addEventListener("DOMContentLoaded", () => {
 
 // Whoever signs out leaves nothing of their drafts in this browser.
 document.addEventListener("submit", (event) => {
-  if (!event.target.action?.endsWith("/accounts/logout/") || !navigator.onLine) return;
-  for (const key of Object.keys(localStorage)) if (key.startsWith("saiwu:draft:")) localStorage.removeItem(key);
+  const user = event.target.dataset.signOut;
+  if (!user || !navigator.onLine) return;
+  const mine = Object.keys(localStorage).filter((key) => key.startsWith(`saiwu:draft:${user}:`));
+  mine.forEach((key) => localStorage.removeItem(key));
 });

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from competition.enums import OpinionLevel, Verdict
-from competition.models import Competition, Opinion, SeasonText
+from competition.models import Competition, SeasonText
 from competition.season.terms import TextKind
 from records.text import LOCAL, date_words
 from submissions.documents.forms_out import (
@@ -16,6 +15,7 @@ from submissions.documents.forms_out import (
 from submissions.documents.printed_code import PrintedCode
 from submissions.kinds import KINDS, Kind
 from submissions.models import Submission, SubmissionVersion
+from submissions.queries.reviewing import opinion_on_form
 
 LICENCE: str = "originality-licence"
 
@@ -44,11 +44,12 @@ def version_paper(version: SubmissionVersion) -> bytes:
     """What was handed in, with its QR; the opinion of its seal's level if it was given on it."""
     kind, entry = KINDS[version.kind], version.submission.entry
     handed_in = date_words(version.submitted_at.astimezone(LOCAL).date())
+    opinion = opinion_on_form(version)
     meta = FormMeta(
         season=season_heading(entry.competition),
         automatic={"district": entry.district.name, "submitted_on": handed_in},
         printed=PrintedCode(version.code, version.number, version.short_hash),
-        opinion=_opinion(version, kind),
+        opinion=opinion.text if opinion is not None else "",
     )
     return form_document(kind, kind.complete(version.answers), version.evidence, meta)
 
@@ -87,17 +88,3 @@ def _files(submission: Submission) -> list[dict[str, Any]]:
     return [
         {"evidence": row.evidence, "caption": row.caption, "name": row.file.name} for row in rows
     ]
-
-
-def _opinion(version: SubmissionVersion, kind: Kind) -> str:
-    """The opinion given while this version was the one that counted; returns are not printed."""
-    if kind.seal is None:
-        return ""
-    level = OpinionLevel(kind.seal.level)
-    given = Opinion.objects.filter(entry=version.submission.entry_id, level=level)
-    given = given.filter(verdict=Verdict.ACCEPT, at__gte=version.submitted_at)
-    later = version.submission.versions.filter(number=version.number + 1).first()
-    if later is not None:
-        given = given.filter(at__lt=later.submitted_at)
-    opinion = given.order_by("-at", "-pk").first()
-    return opinion.text if opinion is not None else ""

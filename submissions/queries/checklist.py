@@ -36,8 +36,17 @@ class Item:
 
 
 def items_of(kind: Kind, answers: Answers, problems: Iterable[Problem]) -> list[Item]:
-    """Return one item for each thing that blocks or warns, in the form's order."""
-    items = [item for problem in problems for item in _apart(kind, answers, problem)]
+    """Return one item for each thing that blocks or warns, in the form's order.
+
+    That a field is blank is said once, however many rules ask for it.
+    """
+    items: list[Item] = []
+    blank: set[str] = set()
+    for item in (item for problem in problems for item in _apart(kind, answers, problem)):
+        if not (item.is_blank and item.name in blank):
+            items.append(item)
+        if item.is_blank:
+            blank.add(item.name)
     places = {field.key: place for place, field in enumerate(kind.fields)}
     last = len(places)
     return sorted(
@@ -60,7 +69,7 @@ def _apart(kind: Kind, answers: Answers, problem: Problem) -> Iterator[Item]:
             message,
             problem.clause,
             problem.is_blocking,
-            is_blank=problem.rule in _ABOUT_BLANKS,
+            is_blank=problem.rule in _ABOUT_BLANKS or answers.get(name) == "",
         )
 
 

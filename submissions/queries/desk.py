@@ -33,10 +33,10 @@ def work_todos(user: User, at: datetime) -> Iterator[Todo]:
 
 
 @progress_provider(Task.WORKS)
-def works_progress(competition: Competition) -> Mapping[int, Progress]:
+def works_progress(competition: Competition, at: datetime) -> Mapping[int, Progress]:
     """Filed when attested after the last hand-in, minima and 四(二)'s video condition met."""
     found = {}
-    for district, tally in tallies(competition, Task.WORKS).items():
+    for district, tally in tallies(competition, Task.WORKS, at=at).items():
         words = f"{tally.held} 项"
         if tally.missing:
             words += f"，还缺 {tally.missing}"

@@ -6,13 +6,13 @@ from typing import Final
 
 from django.db.models import Q
 
-from competition.enums import EntryStatus, OpinionLevel, Verdict
+from competition.enums import DISTRICT_VERDICTS, EntryStatus, OpinionLevel, Verdict
 from competition.models import Entry, Finding, Opinion
 from competition.queries.entry_history import Step, history_of
 from competition.queries.papers import work_problems
 from records.text import count_chars, mask_landline, mask_mobile, normalise_mobile
 from submissions.enums import LikenessVerdict
-from submissions.kinds import KINDS, Answer, Answers, Field, FieldKind, Kind, SealLevel
+from submissions.kinds import KINDS, Answer, Answers, Field, FieldKind, Kind
 from submissions.models import Attachment, Likeness, Submission, SubmissionVersion
 from submissions.queries.evidence import Item
 
@@ -115,21 +115,31 @@ def district_opinion(submission: Submission) -> Opinion | None:
     """The district's opinion on the version that counts; an earlier one is history."""
     if submission.current is None:
         return None
-    rows = Opinion.objects.filter(entry=submission.entry_id, level=OpinionLevel.DISTRICT)
-    return rows.filter(at__gte=submission.current.submitted_at).first()
+    return _last_word(submission.current, OpinionLevel.DISTRICT)
 
 
-def opinion_on_form(submission: Submission) -> Opinion | None:
-    """The opinion that stands on the form: 附件3 the district's, 附件2 that of the acceptance."""
-    seal = KINDS[submission.kind].seal
+def opinion_on_form(version: SubmissionVersion) -> Opinion | None:
+    """The opinion that stands on a version's form: 附件3 the district's, 附件2 the acceptance.
+
+    What was said about another version, and what was taken back by a return, is not printed.
+    """
+    seal = KINDS[version.kind].seal
     if seal is None:
         return None
-    if seal.level is SealLevel.DISTRICT:
-        return district_opinion(submission)
-    if submission.entry.status != EntryStatus.ACCEPTED:
-        return None
-    rows = Opinion.objects.filter(entry=submission.entry_id, level=OpinionLevel.CITY)
-    return rows.filter(verdict=Verdict.ACCEPT).first()
+    opinion = _last_word(version, OpinionLevel(seal.level))
+    return opinion if opinion is not None and opinion.verdict in _PRINTED else None
+
+
+_PRINTED: Final = frozenset({Verdict.ACCEPT, *DISTRICT_VERDICTS})
+
+
+def _last_word(version: SubmissionVersion, level: OpinionLevel) -> Opinion | None:
+    """The last opinion of a level while this version was the one that counted."""
+    rows = Opinion.objects.filter(
+        entry=version.submission.entry_id, level=level, at__gte=version.submitted_at
+    )
+    later = version.submission.versions.filter(number=version.number + 1).first()
+    return (rows if later is None else rows.filter(at__lt=later.submitted_at)).first()
 
 
 def obstacles(submission: Submission) -> list[str]:

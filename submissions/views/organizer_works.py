@@ -31,6 +31,7 @@ from submissions.queries.reviewing import (
     previous_version,
 )
 from submissions.queries.same_files import same_files
+from submissions.queries.scans import scans_of
 from submissions.views.access import reviewed_work
 
 PER_PAGE = 50
@@ -109,8 +110,6 @@ def review_page(
         "same_files": same_files(submission, request.user),
         **_handed_in(submission, is_masked=not request.user.may(Permission.REVIEW_ENTRIES)),
         **_said(submission),
-        "likenesses": likenesses_of(submission, request.user),
-        "same_files": same_files(submission, request.user),
         **_possible(request, entry),
         **bound,
     }
@@ -156,7 +155,7 @@ def _said(submission: Submission) -> dict[str, object]:
         "asks_district": seal is not None and seal.level is SealLevel.DISTRICT,
         "writes_on_form": seal is not None and seal.level is SealLevel.CITY,
         "opinion": district_opinion(submission),
-        "scans": submission.scans.select_related("version", "file", "by"),
+        "scans": scans_of(submission),
         "history": hand_in_history(submission),
     }
 

@@ -35,7 +35,7 @@ def works_bulk(request: SignedInRequest, slug: str) -> HttpResponse:
     """What accepting these works would do, one by one: those ticked, or all that are listed."""
     competition = season(request, slug)
     works, count = _picked(request, competition)
-    rows = [(work, obstacles(work)) for work in works]
+    rows = sorted(((work, obstacles(work)) for work in works), key=lambda row: bool(row[1]))
     page = {
         "competition": competition,
         "rows": rows,

@@ -121,14 +121,14 @@ def test_the_desk_gathers_the_lines(cast: Cast, noon):
 def test_progress_counts_places_and_knows_when_a_district_is_done(cast: Cast, noon):
     entry, _ = both(cast)
     draft(cast.guidance, cast.other_liaison)
-    told = competitors_progress(cast.competition)
+    told = competitors_progress(cast.competition, NOON)
     assert {key: (cell.stage, cell.detail) for key, cell in told.items()} == {
         cast.heping.pk: (ProgressStage.DRAFT, "2/2 人"),
         cast.hedong.pk: (ProgressStage.DRAFT, "0/2 人"),
     }
     file_competitors(competition_id=cast.competition.pk, attested=True, by=cast.liaison)
     accept_entry(entry_id=entry.pk, by=cast.organizer)
-    cell = competitors_progress(cast.competition)[cast.heping.pk]
+    cell = competitors_progress(cast.competition, NOON)[cast.heping.pk]
     assert (cell.stage, cell.detail) == (ProgressStage.FILED, "2/2 人，受理 1")
 
 
@@ -141,7 +141,7 @@ def test_progress_goes_back_when_somebody_is_returned(cast: Cast, noon):
         fix_by=NOON + timedelta(days=2),
         by=cast.organizer,
     )
-    cell = competitors_progress(cast.competition)[cast.heping.pk]
+    cell = competitors_progress(cast.competition, NOON)[cast.heping.pk]
     assert (cell.stage, cell.detail) == (ProgressStage.DRAFT, "2/2 人，退回 1")
 
 
@@ -153,7 +153,7 @@ def test_progress_takes_the_same_queries_for_any_number_of_districts(cast: Cast,
             take_part(cast.competition, district)
             make_entry(cast.guidance, district, EntryStatus.SUBMITTED, submitted_at=NOON)
         with CaptureQueriesContext(connection) as queries:
-            competitors_progress(cast.competition)
+            competitors_progress(cast.competition, NOON)
         counts.append(len(queries))
     assert counts[0] == counts[1]
 

@@ -39,22 +39,33 @@ class Visitor:
 
     def download(self, link: str) -> tuple[str, bytes]:
         """Take a file: its name and its bytes; the page stays open."""
-        answer = self.client.get(urljoin(self.address, self._link(link)))
-        assert answer.status_code == 200
-        name = re.search(r"filename\*=utf-8''([^;]+)", answer["Content-Disposition"])
-        assert name, answer["Content-Disposition"]
-        return unquote(name[1]), b"".join(answer)
+        return _file(self.client.get(urljoin(self.address, self._link(link))))
+
+    def press_for_file(
+        self, button: str, typed: dict[str, Value] | None = None
+    ) -> tuple[str, bytes]:
+        """Press a button whose answer is a file; the page stays open."""
+        return _file(self._send(button, typed))
 
     def press(self, button: str, typed: dict[str, Value] | None = None) -> None:
         """Fill the form of a button by its labels and send it."""
+        self._show(self._send(button, typed))
+
+    def _send(self, button: str, typed: dict[str, Value] | None) -> HttpResponse:
         found = _one(self.page.iter("button"), button, among="buttons")
-        form = next(found.iterancestors("form"))
+        form = self._form_of(found)
         body = self._filled(form, typed or {})
         if found.get("name"):
             body[found.get("name")] = found.get("value", "")
         action = found.get("formaction") or form.get("action") or self.address
         send = self.client.post if form.method == "POST" else self.client.get
-        self._show(send(urljoin(self.address, action), body, follow=True))
+        return send(urljoin(self.address, action), body, follow=True)
+
+    def _form_of(self, button: html.HtmlElement) -> html.FormElement:
+        """The form a button stands in, or the one it names."""
+        if button.get("form"):
+            return self.page.get_element_by_id(button.get("form"))
+        return next(button.iterancestors("form"))
 
     def rows(self, place: int = 0) -> list[list[str]]:
         """The body of a table of the page, as words."""
@@ -90,6 +101,13 @@ class Visitor:
         self.address = f"{asked['PATH_INFO']}?{asked['QUERY_STRING']}".rstrip("?")
         self.status = answer.status_code
         self.page = html.document_fromstring(answer.content.decode())
+
+
+def _file(answer: HttpResponse) -> tuple[str, bytes]:
+    assert answer.status_code == 200
+    name = re.search(r"filename\*=utf-8''([^;]+)", answer["Content-Disposition"])
+    assert name, answer["Content-Disposition"]
+    return unquote(name[1]), b"".join(answer)
 
 
 def _field(form: html.FormElement, label: str) -> Any:

@@ -268,4 +268,10 @@ TABLE: dict[str, Row] = {
     "manage-work-waive": Row(post=ORGANIZER),
     "manage-work-assign": Row(post=ORGANIZER),
     "district-work-opinion": Row(get=LIAISON, post=LIAISON),
+    # Word forms brought in by 和平区
+    "district-works-word": Row(get=LIAISONS, post=LIAISONS),
+    "district-works-word-batch": Row(get=LIAISON),
+    "district-works-word-adopt": Row(post=LIAISON),
+    "district-works-word-drop": Row(post=LIAISON),
+    "district-works-word-pictures": Row(post=LIAISON),
 }

@@ -36,7 +36,7 @@ def test_every_command_named_exists():
     ours = {
         name
         for name, app in get_commands().items()
-        if app in {"competition", "records", "accounts"}
+        if app in {"submissions", "competition", "records", "accounts"}
     }
     packages = {
         f"{name}/"

@@ -52,6 +52,7 @@ from tests.meta.objects import (
 )
 from tests.meta.objects_outputs import blind_copy, blind_file, decided_key
 from tests.meta.routes import Route
+from tests.meta.word_objects import word_batch, word_form
 
 OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "account-detail": clerk,
@@ -111,6 +112,10 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "manage-announcement-edit": announcement,
     "manage-announcement-publish": announcement,
     "manage-announcement-unpublish": announcement,
+    "district-works-word-batch": word_batch,
+    "district-works-word-adopt": word_batch,
+    "district-works-word-drop": word_batch,
+    "district-works-word-pictures": word_form,
     "district-work-evidence": work_of_heping,
     "district-work-attachment": attachment_of_heping,
     "district-work-attachment-remove": attachment_of_heping,

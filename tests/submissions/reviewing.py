@@ -53,10 +53,17 @@ def agree(submission: Submission, by: User, verdict: Verdict = Verdict.AGREE) ->
     )
 
 
+def suspected_rule(cast: Cast) -> None:
+    """Titles are listened to (附件5 一(五))."""
+    RuleSetting.objects.create(
+        competition=cast.competition,
+        rule="excluded_genres",
+        clause="附件5 一(五)",
+        severity=Severity.BLOCK,
+    )
+
+
 def suspected(cast: Cast, papers: Papers) -> Submission:
     """A work whose title sounds like a 工作总结."""
-    RuleSetting.objects.create(
-        competition=cast.competition, rule="excluded_genres", clause="附件5 一(五)",
-        severity=Severity.BLOCK,
-    )  # fmt: skip
+    suspected_rule(cast)
     return make_submitted(papers, cast.liaison, title="2023年工作总结")

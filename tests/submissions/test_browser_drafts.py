@@ -4,7 +4,7 @@ import json
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from submissions.models import Submission
 from tests.browser import axe
@@ -225,6 +225,27 @@ def test_the_form_is_filled_and_handed_in_with_the_keyboard_alone(form: Page, wo
         "person",
         "person",
     ]
+
+
+def test_without_scripts_the_same_form_is_saved_compared_and_handed_in(
+    browser: Browser, browser_context_args, cast, work, live_server
+):
+    with browser.new_context(**browser_context_args | {"java_script_enabled": False}) as bare:
+        sign_in(bare, live_server.url, cast.liaison)
+        page = bare.new_page()
+        page.goto(live_server.url + page_of("district-work-edit", work))
+        page.locator("[name=title]").fill("我的名称")
+        other_tab(cast.liaison, work, title="别人的名称")
+        page.get_by_role("button", name="暂存").click()
+        page.locator('[name=pick_title][value="mine"]').check()
+        page.get_by_role("button", name="按选择保存").click()
+        expect(page.get_by_text("已暂存。")).to_be_visible()
+        page.locator("[name=starts]").fill("2023-05")
+        page.get_by_role("button", name="提交", exact=True).click()
+        expect(page.get_by_text("已提交，等待组委会审核。")).to_be_visible()
+    work.refresh_from_db()
+    answers = work.current.answers
+    assert (answers["title"], answers["starts"]) == ("我的名称", "2023-05")
 
 
 def reach(page: Page, wanted: str) -> None:

@@ -101,7 +101,7 @@ def test_the_district_opinion_stands_beside_the_version_it_is_about(cast, papers
     opinion = agree(submission, cast.liaison)
     submission.refresh_from_db()
     assert (opinion.level, opinion.verdict, opinion.signer) == ("district", "agree", "赵一诺")
-    assert district_opinion(submission) == opinion_on_form(submission) == opinion
+    assert district_opinion(submission) == opinion_on_form(submission.current) == opinion
     assert Message.objects.filter(recipient=cast.organizer).latest("pk").subject == (
         "和平区填写了参评材料《职业指导四步法手册》的区级审核意见：同意推荐"
     )
@@ -174,14 +174,22 @@ def test_another_district_has_no_opinion_on_it(cast, papers, noon):
 
 def test_the_text_of_the_acceptance_is_the_citys_opinion_on_annex_2(cast, papers, noon):
     submission = make_submitted(papers, cast.liaison, "project")
-    assert opinion_on_form(submission) is None
+    assert opinion_on_form(submission.current) is None
     accept_entry(entry_id=submission.entry_id, text="材料齐全，同意参评。", by=cast.organizer)
     submission.refresh_from_db()
-    assert opinion_on_form(submission).text == "材料齐全，同意参评。"
+    assert opinion_on_form(submission.current).text == "材料齐全，同意参评。"
+    with clock_set_to(NOON + timedelta(hours=1)):
+        return_entry(
+            entry_id=submission.entry_id,
+            comments=[Comment("result", "请补充")],
+            fix_by=NOON + timedelta(days=3),
+            by=cast.organizer,
+        )
+    assert opinion_on_form(submission.current) is None
 
 
 def test_annex_4_carries_no_opinion(cast, papers, noon):
     submission = make_submitted(papers, cast.liaison, "case")
     accept_entry(entry_id=submission.entry_id, text="同意", by=cast.organizer)
     submission.refresh_from_db()
-    assert opinion_on_form(submission) is None
+    assert opinion_on_form(submission.current) is None
