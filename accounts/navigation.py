@@ -30,6 +30,7 @@ MENU = (
     Item("参赛选手", "manage-entries", Permission.VIEW_ENTRIES),
     Item("参评材料", "manage-works", Permission.VIEW_ENTRIES),
     Item("查重", "manage-works-likeness", Permission.VIEW_ENTRIES),
+    Item("材料产出", "manage-works-outputs", Permission.VIEW_ENTRIES),
     Item("往届全国十佳", "manage-winners", Permission.IMPORT_WINNERS),
     Item("培训与签到", "manage-activities", Permission.PRINT_ROSTERS),
     Item("成绩录入", "clerk-home", Permission.ENTER_SCORES),

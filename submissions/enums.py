@@ -110,3 +110,24 @@ BLIND_VERDICT_LABELS = {
     BlindVerdict.COVER: "遮盖",
     BlindVerdict.LEAVE_OUT: "不随附此文件",
 }
+
+
+class FormLevel(StrEnum):
+    """How a piece of a filled Word form was read."""
+
+    READ = "read"
+    GUESSED = "guessed"
+    OVER_LIMIT = "over_limit"
+    NOT_UNDERSTOOD = "not_understood"
+    MISSING = "missing"
+    NOTE = "note"
+
+
+FORM_LEVEL_LABELS = {
+    FormLevel.READ: "已读取",
+    FormLevel.GUESSED: "推测",
+    FormLevel.OVER_LIMIT: "超出字数",
+    FormLevel.NOT_UNDERSTOOD: "未能识别",
+    FormLevel.MISSING: "未填写",
+    FormLevel.NOTE: "提示",
+}

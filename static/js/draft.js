@@ -299,7 +299,7 @@
     event.preventDefault();
     if (isStopped) { say(news.textContent, true); return; }
     await settled();
-    if (isAsking) return;
+    if (isAsking) { document.getElementById("two-sides")?.scrollIntoView(); return; }
     if (failures) { say("离线：已保存在本机，恢复后自动上传。", true); return; }
     if (Object.keys(refused).some((name) => refused[name] === fields.get(name).read())) {
       form.querySelector("[aria-invalid=true]")?.focus();
@@ -325,6 +325,7 @@
   window.addEventListener("beforeunload", (event) => {
     if (!isLeaving && Object.keys(unsaved()).length) event.preventDefault();
   });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) isLeaving = false; });
   refresh();
   if (address) offer();
   document.querySelector(".error-summary")?.focus();

@@ -73,7 +73,13 @@ def handed_in_works(entries: EntryQuerySet) -> list[Submission]:
         .exclude(entry__status=EntryStatus.DRAFT)
         .select_related("entry__event", "entry__district", "current")
         .defer("answers", "current__answers", "current__confirmed")
-        .order_by("entry__district__code", "entry__event__order", "entry__number", "entry_id")
+        .order_by(
+            "entry__district__code",
+            "entry__event__order",
+            "entry__event",
+            "entry__number",
+            "entry_id",
+        )
     )
     return list(rows)
 

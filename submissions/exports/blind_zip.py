@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from records import storage
-from records.errors import Conflict
+from records.errors import Conflict, Refused
 from records.models import StoredFile
 from records.text import LOCAL
 from records.workbooks import OutColumn, TableWriter
@@ -32,7 +32,9 @@ def zip_name(season: str, made_at: datetime) -> str:
 
 
 def check_kept(copies: Sequence[BlindCopy]) -> None:
-    """Refuse before the first byte is sent when a file of a copy is not in the store any more."""
+    """Refuse before the first byte is sent: no copies, or a file of one is not in the store."""
+    if not copies:
+        raise Refused("还没有可以交给评委的盲审件。请先生成，并处置检查结果。")
     for copy in copies:
         for path, file in _files(copy):
             if storage.size_of(file.path) is None:
@@ -74,10 +76,10 @@ def _listing(copies: Sequence[BlindCopy], *, made_at: datetime) -> bytes:
 
 def _rows(copy: BlindCopy) -> Iterator[tuple[object, ...]]:
     if copy.document is not None:
-        yield (f"{copy.code}.docx", "参评内容", copy.document.size, "")
+        yield (f"{copy.code}.docx", "参评内容", copy.document.size, None)
     for row in copy.files.all():
         size = row.file.size if row.file is not None else None
-        yield (row.name, row.group, size, row.reason)
+        yield (row.name or None, row.group, size, row.reason or None)
 
 
 def _event(copy: BlindCopy) -> str:

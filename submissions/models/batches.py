@@ -16,6 +16,9 @@ from submissions.models.submissions import Submission
 
 PENDING: Final = "旧版 Word 文件（.doc），正在后台转换，请稍后刷新本页。"
 
+PASSED_OVER: Final = 1_000
+"""Files of a zip that are no forms have an `order` from here on, and say why in `problem`."""
+
 
 class FormBatchQuerySet(PortalQuerySet["FormBatch"]):
     """Batches."""

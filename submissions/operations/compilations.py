@@ -144,7 +144,7 @@ def _picture(row: Attachment) -> Picture | None:
         content = read_stored(row.cleaned) if row.cleaned else _drawn(row.file)
     except Refused:
         return None
-    image = Image.open(io.BytesIO(content), formats=["JPEG", "PNG"])
+    image: Image.Image = Image.open(io.BytesIO(content), formats=["JPEG", "PNG"])
     image.thumbnail((WIDEST, WIDEST))
     if image.mode != "RGB":
         paper = Image.new("RGB", image.size, "white")

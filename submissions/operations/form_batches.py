@@ -20,7 +20,7 @@ from submissions.documents import forms_in
 from submissions.documents.forms_in.packing import Packed, unpack
 from submissions.enums import BatchState
 from submissions.models import FormBatch, FormFile
-from submissions.models.batches import PENDING
+from submissions.models.batches import PASSED_OVER, PENDING
 from submissions.operations.form_conversion import start_conversion
 from submissions.operations.form_rows import fill_row, keep_upload, log_batch
 
@@ -66,7 +66,7 @@ def read_forms(*, competition_id: int, content: bytes, filename: str, by: User) 
         for each in read:
             _keep(batch, each, by=by, at=at)
         FormFile.objects.bulk_create(
-            FormFile(batch=batch, name=name[:200], problem=reason, order=1_000 + number)
+            FormFile(batch=batch, name=name[:200], problem=reason, order=PASSED_OVER + number)
             for number, (name, reason) in enumerate(unpacked.passed_over)
         )
         log_batch("read_forms", batch, by=by, at=at)

@@ -38,7 +38,7 @@ def works_to_blind(competition: Competition, user: User) -> QuerySet[Submission]
         Submission.objects.filter(entry__in=entries, current__isnull=False)
         .select_related("entry__event", "entry__district", "current__blind_copy")
         .defer("answers", "current__answers", "current__confirmed", "current__evidence")
-        .order_by("entry__event__order", "entry__district__code", "entry__number")
+        .order_by("entry__event__order", "entry__event", "entry__number", "pk")
     )
     return rows
 
@@ -50,7 +50,7 @@ def ready_copies(competition: Competition, user: User) -> list[BlindCopy]:
         "version__submission__entry__event", "document"
     )
     ordered = rows.prefetch_related("files__file").order_by(
-        "version__submission__entry__event__order", "code"
+        "version__submission__entry__event__order", "version__submission__entry__event", "code"
     )
     return [copy for copy in ordered if copy.is_ready]
 

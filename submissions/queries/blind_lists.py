@@ -62,7 +62,7 @@ def chosen_copies(rows: QuerySet[Submission], chosen: Mapping[str, str]) -> Quer
     order = chosen.get("order", "")
     first = F(ORDERS.get(order.removeprefix("-"), ORDERS["event"]))
     lead = first.desc(nulls_last=True) if order.startswith("-") else first.asc(nulls_last=True)
-    return rows.order_by(lead, "entry__event__order", "entry__number", "pk")
+    return rows.order_by(lead, "entry__event__order", "entry__event", "entry__number", "pk")
 
 
 def events_of(rows: QuerySet[Submission]) -> Iterable[tuple[str, str]]:

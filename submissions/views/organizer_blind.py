@@ -58,8 +58,6 @@ def blind_zip(request: SignedInRequest, slug: str) -> HttpResponseBase:
     competition = season(request, slug)
     copies = ready_copies(competition, request.user)
     try:
-        if not copies:
-            raise Refused("还没有可以交给评委的盲审件。请先生成，并处置检查结果。")
         check_kept(copies)
     except Refused as refusal:
         return _list(request, competition, refusal=refusal)

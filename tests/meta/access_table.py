@@ -239,6 +239,22 @@ TABLE: dict[str, Row] = {
     "district-work-attachment": Row(post=LIAISON),
     "district-work-attachment-remove": Row(post=LIAISON),
     "work-file": Row(get=LIAISON | READERS),
+    # What comes out: the blind copy is of a work of 和平区
+    "manage-works-outputs": Row(get=READERS),
+    "manage-works-export": Row(get=ORGANIZER, post=ORGANIZER),
+    "manage-works-archive": Row(post=ORGANIZER),
+    "manage-works-book": Row(post=ORGANIZER),
+    "manage-works-blind": Row(get=READERS),
+    "manage-works-blind-make": Row(post=ORGANIZER),
+    "manage-works-blind-zip": Row(post=ORGANIZER),
+    "manage-work-blind": Row(get=READERS),
+    "manage-work-blind-decide": Row(post=ORGANIZER),
+    "manage-work-blind-undo": Row(post=ORGANIZER),
+    "manage-work-blind-remake": Row(post=ORGANIZER),
+    "manage-work-blind-document": Row(get=READERS),
+    "manage-work-blind-file": Row(get=READERS),
+    "district-works-export": Row(get=LIAISONS),
+    "district-works-archive": Row(post=LIAISONS),
     # Checking works: the work was handed in by 和平区
     "manage-works": Row(get=READERS),
     "manage-works-bulk": Row(get=ORGANIZER),
@@ -252,4 +268,10 @@ TABLE: dict[str, Row] = {
     "manage-work-waive": Row(post=ORGANIZER),
     "manage-work-assign": Row(post=ORGANIZER),
     "district-work-opinion": Row(get=LIAISON, post=LIAISON),
+    # Word forms brought in by 和平区
+    "district-works-word": Row(get=LIAISONS, post=LIAISONS),
+    "district-works-word-batch": Row(get=LIAISON),
+    "district-works-word-adopt": Row(post=LIAISON),
+    "district-works-word-drop": Row(post=LIAISON),
+    "district-works-word-pictures": Row(post=LIAISON),
 }

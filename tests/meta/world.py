@@ -50,7 +50,9 @@ from tests.meta.objects import (
     work_of_heping,
     works_event,
 )
+from tests.meta.objects_outputs import blind_copy, blind_file, decided_key
 from tests.meta.routes import Route
+from tests.meta.word_objects import word_batch, word_form
 
 OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "account-detail": clerk,
@@ -110,6 +112,10 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "manage-announcement-edit": announcement,
     "manage-announcement-publish": announcement,
     "manage-announcement-unpublish": announcement,
+    "district-works-word-batch": word_batch,
+    "district-works-word-adopt": word_batch,
+    "district-works-word-drop": word_batch,
+    "district-works-word-pictures": word_form,
     "district-work-evidence": work_of_heping,
     "district-work-attachment": attachment_of_heping,
     "district-work-attachment-remove": attachment_of_heping,
@@ -146,6 +152,12 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "manage-panel": component,
     "manage-standing-detail": standing,
     "manage-standing-confirm": standing,
+    "manage-work-blind": blind_copy,
+    "manage-work-blind-decide": blind_copy,
+    "manage-work-blind-undo": blind_copy,
+    "manage-work-blind-remake": blind_copy,
+    "manage-work-blind-document": blind_copy,
+    "manage-work-blind-file": blind_file,
 }
 
 QUERIES: Mapping[str, Mapping[str, str]] = {
@@ -161,6 +173,7 @@ FORMS: dict[str, Callable[[Cast], Captures]] = {
     "manage-entry-waive": lambda cast: {"finding": made(finding, cast)["pk"]},
     "manage-work-waive": lambda cast: made(work_finding, cast),
     "manage-entry-match": lambda cast: {"match": made(winner_match, cast)["pk"]},
+    "manage-work-blind-undo": decided_key,
 }
 """What a form must name so that its object is found; the rest of every form stays empty."""
 

@@ -43,7 +43,9 @@ def brought(papers, by, content: bytes):
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["project", "achievement", "case"])
 def test_an_old_word_file_is_converted_and_read(cast, papers, noon, tmp_path, kind):
-    form = brought(papers, cast.liaison, old_word(tmp_path, filled(kind, **REFERENCES.get(kind, {}))))
+    form = brought(
+        papers, cast.liaison, old_word(tmp_path, filled(kind, **REFERENCES.get(kind, {})))
+    )
     assert (form.problem, form.kind) == (PENDING, "")
 
     job = Job.objects.get(kind="convert-form")

@@ -49,7 +49,7 @@ def set_styles(document: Document) -> None:
 
 def heading(document: Document, text: str, *, number: int) -> Paragraph:
     """Append a work's title, with the bookmark to which its line in the contents leads."""
-    paragraph = document.add_heading(level=1)
+    paragraph: Paragraph = document.add_heading(level=1)
     begin, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
     for part in (begin, end):
         part.set(qn("w:id"), str(number))

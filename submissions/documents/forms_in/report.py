@@ -2,28 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
+from submissions.enums import FORM_LEVEL_LABELS, FormLevel
 
-class Level(StrEnum):
-    """How a piece was read."""
-
-    READ = "read"
-    GUESSED = "guessed"
-    OVER_LIMIT = "over_limit"
-    NOT_UNDERSTOOD = "not_understood"
-    MISSING = "missing"
-    NOTE = "note"
-
-
-LEVEL_LABELS = {
-    Level.READ: "已读取",
-    Level.GUESSED: "推测",
-    Level.OVER_LIMIT: "超出字数",
-    Level.NOT_UNDERSTOOD: "未能识别",
-    Level.MISSING: "未填写",
-    Level.NOTE: "提示",
-}
+Level = FormLevel
+LEVEL_LABELS = FORM_LEVEL_LABELS
 
 
 @dataclass(frozen=True)

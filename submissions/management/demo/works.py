@@ -13,6 +13,7 @@ from competition.operations.entry_filing import file_works
 from competition.operations.entry_reviews import Comment, accept_entry, return_entry
 from districts.models import District
 from records.clock import clock_set_to
+from records.enums import FileFamily
 from records.models import Job
 from records.operations.jobs import perform
 from records.operations.uploads import FormFile
@@ -84,11 +85,11 @@ def write(story: Story, district: District, kind: str, by: User, *, index: int) 
         confirmed=dict.fromkeys(statement_versions(event), True),
         by=by,
     )
-    picture = "appendix" if kind == "achievement" else "photo"
     number = index * 10 + list(WRITERS).index(kind)
-    link = "process" if kind == "project" else ""
-    _attach(work, Described(evidence=picture, link=link), files.photograph(number), by)
     _attach(work, Described(evidence="licence"), files.statement(number), by)
+    if index % 4 == 0:
+        picture = Described(evidence="appendix" if kind == "achievement" else "photo")
+        _attach(work, picture, files.photograph(number), by)
     film = files.clip(number) if kind == "project" else None
     if film is not None:
         _attach(work, Described(evidence="video", link="result"), film, by)
@@ -107,8 +108,9 @@ def _moved(answers: Mapping[str, Answer], shift: timedelta) -> dict[str, Answer]
 
 def _attach(work: Submission, described: Described, file: FormFile, by: User) -> None:
     attachment = attach_file(entry_id=work.entry_id, described=described, file=file, by=by)
-    for job in Job.objects.filter(params={"attachment": attachment.pk}):
-        perform(job_id=job.pk)
+    if attachment.family == FileFamily.VIDEO:  # the filing needs one that plays; the rest can wait
+        for job in Job.objects.filter(params={"attachment": attachment.pk}):
+            perform(job_id=job.pk)
 
 
 def _file(story: Story, district: District, by: User) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from records.media.checks import ROOT
 from records.media.limits import MIB, Crashed, LimitReached, Limits, own_folder, run
 
 
@@ -193,6 +195,30 @@ def test_when_the_listener_fails_the_command_is_ended(tmp_path):
     with pytest.raises(RuntimeError) as failure:
         run([sys.executable, "-c", program], folder=tmp_path, limits=Limits(), on_line=fail)
     assert not is_there(int(str(failure.value)))
+
+
+def test_when_the_worker_is_killed_its_commands_die_with_it(tmp_path):
+    program = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+from pathlib import Path
+from records.media.limits import Limits, run
+inner = "import os, time; open('pid', 'w').write(str(os.getpid())); time.sleep(60)"
+run([sys.executable, "-c", inner], folder=Path({str(tmp_path)!r}), limits=Limits(seconds=60))
+"""
+    worker = subprocess.Popen([sys.executable, "-c", program])
+    pid = tmp_path / "pid"
+    assert wait_until(lambda: pid.exists() and pid.read_text() != "")
+    worker.kill()
+    worker.wait()
+    assert wait_until(lambda: not is_there(int(pid.read_text())))
+
+
+def wait_until(condition) -> bool:
+    deadline = time.monotonic() + 15
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return condition()
 
 
 def test_the_folder_is_gone_afterwards():

@@ -1,6 +1,7 @@
 """What is no Word form, or a dangerous one, is refused with its cure."""
 
 import io
+import time
 import zipfile
 
 import pytest
@@ -191,3 +192,42 @@ def test_deep_nesting_is_refused_not_recursed_into() -> None:
     content = edited(filled("project"), lambda xml: xml.replace("<w:body>", f"<w:body>{deep}"))
 
     assert refusal(content) == f"文件已损坏，打不开。{CURE}"
+
+
+@pytest.mark.parametrize(
+    "flood",
+    ["<w:p/>" * 8_000, "<w:p><w:r><w:t>" + "话" * 210_000 + "</w:t></w:r></w:p>",
+     "<w:tbl><w:tr>" + "<w:tc><w:p/></w:tc>" * 200 + "</w:tr></w:tbl>",
+     "<w:tbl><w:tr><w:tc>" * 12 + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * 12],
+    ids=["paragraphs", "characters", "columns", "depth"],
+)  # fmt: skip
+def test_more_than_any_form_holds_is_given_up_early(flood: str) -> None:
+    content = stored_plain(filled("project"), flood)
+
+    assert refusal(content) in {
+        "文件内容过多，不像一份参评表。",
+        "文件里的表格列数过多，不像一份参评表。",
+    }
+
+
+def test_a_desert_of_spaces_costs_no_time() -> None:
+    spaces = "<w:p><w:r><w:t>项目名称：" + " " * 150_000 + "站</w:t></w:r></w:p>"
+    content = stored_plain(filled("project", process="就" + " " * 30_000 + "业"), spaces)
+    started = time.monotonic()
+
+    reading = read_form(content)
+
+    assert reading.kind == "project"
+    assert time.monotonic() - started < 5  # quadratic patterns took half a minute
+
+
+def stored_plain(content: bytes, more: str) -> bytes:
+    """The form with more in front of its body, packed without compression: no size alarm."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "word/document.xml":
+                data = data.replace(b"<w:body>", b"<w:body>" + more.encode(), 1)
+            new.writestr(name, data)
+    return buffer.getvalue()
