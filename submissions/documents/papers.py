@@ -15,7 +15,7 @@ from submissions.documents.forms_out import (
 from submissions.documents.printed_code import PrintedCode
 from submissions.kinds import KINDS, Kind
 from submissions.models import Submission, SubmissionVersion
-from submissions.queries.reviewing import opinion_on_form
+from submissions.queries.reviewing import masked_answers, opinion_on_form
 
 LICENCE: str = "originality-licence"
 
@@ -40,8 +40,11 @@ def draft_paper(submission: Submission) -> bytes:
     return form_document(kind, kind.complete(submission.answers), _files(submission), meta)
 
 
-def version_paper(version: SubmissionVersion) -> bytes:
-    """What was handed in, with its QR; the opinion of its seal's level if it was given on it."""
+def version_paper(version: SubmissionVersion, *, is_masked: bool = False) -> bytes:
+    """What was handed in, with its QR; the opinion of its seal's level if it was given on it.
+
+    `is_masked` hides the middle of telephone numbers, as the page does for who only looks on.
+    """
     kind, entry = KINDS[version.kind], version.submission.entry
     handed_in = date_words(version.submitted_at.astimezone(LOCAL).date())
     opinion = opinion_on_form(version)
@@ -51,7 +54,9 @@ def version_paper(version: SubmissionVersion) -> bytes:
         printed=PrintedCode(version.code, version.number, version.short_hash),
         opinion=opinion.text if opinion is not None else "",
     )
-    return form_document(kind, kind.complete(version.answers), version.evidence, meta)
+    answers = kind.complete(version.answers)
+    shown = masked_answers(kind, answers) if is_masked else answers
+    return form_document(kind, shown, version.evidence, meta)
 
 
 def licence_paper(submission: Submission) -> bytes | None:

@@ -59,6 +59,10 @@ def read_forms(*, competition_id: int, content: bytes, filename: str, by: User) 
     if len(read) == 1 and read[0].problem and not unpacked.passed_over:
         raise Refused(read[0].problem, field="file")
     with transaction.atomic():
+        District.objects.locked().get(pk=district.pk)
+        earlier = _twin(competition, district, content)
+        if earlier is not None:  # somebody brought the same file while this one was read
+            return earlier
         at = database_now()
         batch = FormBatch(competition=competition, district=district, by=by, at=at)
         batch.file = keep_upload(content, filename, by=by, at=at)

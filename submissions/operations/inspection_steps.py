@@ -125,8 +125,8 @@ def written_down(
 
 def _hold(attachment: Attachment) -> Attachment | None:
     submission_id, entry_id = attachment.submission_id, attachment.submission.entry_id
-    Entry.objects.locked().get(pk=entry_id)
-    Submission.objects.locked().get(pk=submission_id)
+    Entry.objects.locked().filter(pk=entry_id).first()  # both are gone with a draft thrown away
+    Submission.objects.locked().filter(pk=submission_id).first()
     rows = Attachment.objects.locked().filter(pk=attachment.pk)
     row = rows.first()
     return None if row is None else Attachment.objects.select_related(

@@ -1,6 +1,6 @@
 """Checking works: who looks at which, what the district concluded, several accepted at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -128,11 +128,14 @@ def give_district_opinion(
     return opinion
 
 
-def bulk_accept(*, entry_ids: Sequence[int], by: User, text: str = "") -> BulkOutcome:
+def bulk_accept(
+    *, entry_ids: Sequence[int], by: User, text: str = "", seen: Mapping[int, int] | None = None
+) -> BulkOutcome:
     """受理 each of these works against which nothing is open; the others stay as they are.
 
     One transaction per work, so that one that cannot be accepted holds nobody up, and nothing
-    is half done. What changed since the preview is found again here, under the locks.
+    is half done. What changed since the preview is found again here, under the locks; `seen` is
+    entry → the version that the preview showed, as in `accept_entry`.
     """
     require(by, Permission.REVIEW_ENTRIES)
     checked_prose(text, label="审核意见", field="text")
@@ -145,7 +148,7 @@ def bulk_accept(*, entry_ids: Sequence[int], by: User, text: str = "") -> BulkOu
                 if reasons:
                     outcome.left.append((entry_id, "；".join(reasons)))
                     continue
-                accept_entry(entry_id=entry_id, text=text, by=by)
+                accept_entry(entry_id=entry_id, text=text, seen=(seen or {}).get(entry_id), by=by)
         except Refused as refusal:
             outcome.left.append((entry_id, refusal.message))
         except ObjectDoesNotExist:

@@ -71,7 +71,7 @@ def answer_rows(
     return [
         AnswerRow(
             field=field,
-            text=_shown(field, answers[field.key], is_masked=is_masked),
+            text=shown_answer(field, answers[field.key], is_masked=is_masked),
             count=count_chars(str(answers[field.key])),
             is_changed=old is not None and old[field.key] != answers[field.key],
         )
@@ -180,8 +180,21 @@ def _for_a_person(submission: Submission) -> Sequence[str]:
     return told
 
 
-def _shown(field: Field, answer: Answer, *, is_masked: bool) -> str:
+def shown_answer(field: Field, answer: Answer, *, is_masked: bool) -> str:
+    """Return an answer as people read it, a telephone number without its middle if so asked."""
     words = field.shown(answer)
-    if not is_masked or field.kind not in _TELEPHONES:
-        return words
-    return mask_mobile(words) if normalise_mobile(words) else mask_landline(words)
+    return _masked(words) if is_masked and _is_phone(field) else words
+
+
+def masked_answers(kind: Kind, answers: Answers) -> Answers:
+    """Return the answers as papers show them to who only looks on, like the page."""
+    hidden = {each.key: _masked(str(answers[each.key])) for each in kind.fields if _is_phone(each)}
+    return {**answers, **hidden}
+
+
+def _is_phone(field: Field) -> bool:
+    return field.kind in _TELEPHONES
+
+
+def _masked(phone: str) -> str:
+    return mask_mobile(phone) if normalise_mobile(phone) else mask_landline(phone)

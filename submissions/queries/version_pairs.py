@@ -8,6 +8,7 @@ from submissions.kinds import Answers, Field, FieldKind, Kind
 from submissions.models import Submission, SubmissionVersion
 from submissions.queries.differences import Passage, passages
 from submissions.queries.reading import link_label
+from submissions.queries.reviewing import shown_answer
 
 DRAFT = "draft"
 
@@ -84,11 +85,18 @@ def side_of_draft(submission: Submission) -> Side:
     return Side(DRAFT, "当前草稿", submission.answers, evidence)
 
 
-def compared(kind: Kind, old: Side, new: Side) -> Comparison:
-    """Return the differences in the form's order; what did not change is left out."""
+def compared(kind: Kind, old: Side, new: Side, *, is_masked: bool = False) -> Comparison:
+    """Return the differences in the form's order; what did not change is left out.
+
+    `is_masked` hides the middle of telephone numbers from who only looks on.
+    """
     before, after = kind.complete(old.answers), kind.complete(new.answers)
     fields = tuple(
-        FieldPair(field.key, field.label, _pieces(field, before[field.key], after[field.key]))
+        FieldPair(
+            field.key,
+            field.label,
+            _pieces(field, before[field.key], after[field.key], is_masked=is_masked),
+        )
         for field in kind.fields
         if before[field.key] != after[field.key]
     )
@@ -99,10 +107,13 @@ def compared(kind: Kind, old: Side, new: Side) -> Comparison:
     return Comparison(old, new, fields, files)
 
 
-def _pieces(field: Field, old: Any, new: Any) -> tuple[Passage, ...]:
+def _pieces(field: Field, old: Any, new: Any, *, is_masked: bool) -> tuple[Passage, ...]:
     if field.kind in {FieldKind.TEXT, FieldKind.LINE}:
         return tuple(passages(str(old), str(new)))
-    whole = (Passage("out", field.shown(old)), Passage("in", field.shown(new)))
+    whole = (
+        Passage("out", shown_answer(field, old, is_masked=is_masked)),
+        Passage("in", shown_answer(field, new, is_masked=is_masked)),
+    )
     return tuple(passage for passage in whole if passage.text)
 
 

@@ -55,7 +55,10 @@ def works_accept(request: SignedInRequest, slug: str) -> HttpResponse:
     competition = season(request, slug)
     try:
         outcome = bulk_accept(
-            entry_ids=_ids(request), text=request.POST.get("text", ""), by=request.user
+            entry_ids=_ids(request),
+            text=request.POST.get("text", ""),
+            seen=_seen(request),
+            by=request.user,
         )
     except Refused as refusal:
         messages.error(request, refusal.message)
@@ -103,6 +106,12 @@ def _picked(request: SignedInRequest, competition: Competition) -> tuple[list[Su
 
 def _ids(request: SignedInRequest) -> Sequence[int]:
     return [row_id(pick) for pick in request.POST.getlist("pick")]
+
+
+def _seen(request: SignedInRequest) -> dict[int, int]:
+    """Entry → the version that the preview showed, as `12-5`."""
+    pairs = [told.partition("-") for told in request.POST.getlist("seen")]
+    return {row_id(entry): row_id(version) for entry, _, version in pairs}
 
 
 def _tell(

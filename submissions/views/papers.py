@@ -68,12 +68,16 @@ def own_form(request: SignedInRequest, slug: str, entry_id: int, suffix: str) ->
 @allowed(Permission.VIEW_ENTRIES)
 @require_safe
 def reviewed_form(request: SignedInRequest, slug: str, entry_id: int, suffix: str) -> HttpResponse:
-    """A work as it was handed in, newest or `?version=`; what is being written is not shown."""
+    """A work as it was handed in, newest or `?version=`; what is being written is not shown.
+
+    Who only looks on gets the telephone numbers as masked as on the page.
+    """
     submission = reviewed_work(request, slug, entry_id)
     version = _asked_version(request, submission) or submission.current
     if version is None:
         raise Http404
-    return _form(request, submission, version, suffix)
+    is_masked = not request.user.may(Permission.REVIEW_ENTRIES)
+    return _form(request, submission, version, suffix, is_masked=is_masked)
 
 
 @allowed(Permission.NOMINATE)
@@ -96,11 +100,19 @@ def _asked_version(request: HttpRequest, submission: Submission) -> SubmissionVe
 
 
 def _form(
-    request: HttpRequest, submission: Submission, version: SubmissionVersion | None, suffix: str
+    request: HttpRequest,
+    submission: Submission,
+    version: SubmissionVersion | None,
+    suffix: str,
+    *,
+    is_masked: bool = False,
 ) -> HttpResponse:
     if suffix not in SUFFIXES:
         raise Http404
-    word = version_paper(version) if version is not None else draft_paper(submission)
+    if version is not None:
+        word = version_paper(version, is_masked=is_masked)
+    else:
+        word = draft_paper(submission)
     name = paper_name(submission, version)
     if suffix == "pdf":
         pdf = _pdf(word)

@@ -63,12 +63,13 @@ def _compare(request: SignedInRequest, submission: Submission, *, with_draft: bo
     if not versions:
         raise Http404
     old, new = _chosen(request, sides)
+    is_masked = not (with_draft or request.user.may(Permission.REVIEW_ENTRIES))
     page = {
         "submission": submission,
         "entry": submission.entry,
         "competition": submission.entry.competition,
         "sides": sides,
-        "comparison": compared(KINDS[submission.kind], old, new),
+        "comparison": compared(KINDS[submission.kind], old, new, is_masked=is_masked),
         "is_own": with_draft,
     }
     return render(request, "submissions/work_compare.html", page)

@@ -20,6 +20,7 @@ from records.models import Message
 from tests.cast import Cast
 from tests.factories import NOON, make_entry
 from tests.meta.routes import portal_routes
+from tests.meta.work_canaries import mark_alike, mark_works
 from tests.meta.world import address_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -33,6 +34,7 @@ def marked(cast: Cast) -> Cast:
     """Both districts have written down all they can."""
     _mark(cast, cast.heping, OWN)
     _mark(cast, cast.hedong, FOREIGN)
+    mark_alike(cast)
     return cast
 
 
@@ -41,6 +43,7 @@ def test_a_liaison_meets_no_foreign_canary(marked: Cast):
     client.force_login(marked.liaison)
     found = dict(_crawl(client, marked))
     assert [address for address, text in found.items() if FOREIGN in text] == []
+    assert [address for address, text in found.items() if "CANARY-likeness" in text] == []
     assert [address for address, text in found.items() if OWN in text] != []
 
 
@@ -82,6 +85,7 @@ def _mark(cast: Cast, district: District, canary: str) -> None:
         entry.competitor.unit = entry.competitor.post = canary
         entry.competitor.save()
     Message.objects.create(recipient=account, subject=canary, body=canary, created_at=NOON)
+    mark_works(cast, district, canary)
 
 
 def _crawl(client: Client, cast: Cast) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ import pytest
 from competition.enums import EntryStatus, Verdict
 from competition.models import Entry
 from competition.operations import entry_reviews
+from competition.operations.entries import recall_entry
 from competition.operations.entry_reviews import accept_entry
 from competition.operations.findings import waive_finding
 from records.errors import NotAllowed, Refused
@@ -16,7 +17,7 @@ from submissions.operations.reviewing import MOST_AT_ONCE, bulk_accept, bulk_ass
 from submissions.queries.reviewing import obstacles
 from tests import factories
 from tests.submissions.reviewing import agree
-from tests.works import make_submitted
+from tests.works import hand_in, make_submitted
 
 pytestmark = pytest.mark.django_db
 _shares = count(1)
@@ -84,6 +85,20 @@ def test_one_that_cannot_be_accepted_holds_nobody_up(cast, papers, noon):
     outcome = accept_all(cast, done, good)
     assert outcome.done == [good.entry_id]
     assert outcome.left == [(done.entry_id, "当前状态为“已受理”")]
+
+
+def test_what_was_handed_in_anew_since_the_preview_is_looked_at_first(cast, papers, noon):
+    changed, same = (
+        make_submitted(papers, cast.liaison, "case", title=f"案例{n}") for n in range(2)
+    )
+    ids = [work.entry_id for work in (changed, same)]
+    seen = dict(Entry.objects.filter(pk__in=ids).values_list("pk", "version"))
+    recall_entry(entry_id=changed.entry_id, by=cast.liaison)
+    hand_in(changed, cast.liaison)
+    outcome = accept_all(cast, changed, same, seen=seen)
+    assert outcome.done == [same.entry_id]
+    ((left, why),) = outcome.left
+    assert (left, "该区重新提交过" in why) == (changed.entry_id, True)
 
 
 def test_a_failure_in_the_middle_leaves_nothing_half_done(cast, papers, noon, monkeypatch):

@@ -13,6 +13,7 @@ from records.operations.files import forget_file, local_copy, read_stored
 from submissions.enums import FileState, ScanResult
 from submissions.models import Attachment
 from submissions.operations import inspection, inspection_steps
+from submissions.operations.drafts import discard_work
 from submissions.queries.evidence import Item
 from tests.cast import Cast
 from tests.factories import NOON
@@ -258,3 +259,19 @@ def test_nothing_is_left_in_the_working_folder(cast: Cast, work, tmp_path):
     inspection_steps.os.utime(stale, (1, 1))
     inspected(work, "走访.jpg", picture(), cast.liaison)
     assert list((tmp_path / "work").iterdir()) == []
+
+
+def test_a_draft_thrown_away_while_its_file_is_looked_into_is_no_failure(
+    cast: Cast, work, monkeypatch
+):
+    row = attached(work, "走访.jpg", photograph(), cast.liaison)
+    scan = inspection.virus_scans.scan_now
+
+    def thrown_away(path):
+        discard_work(entry_id=work.entry_id, by=cast.liaison)
+        return scan(path)
+
+    monkeypatch.setattr(inspection.virus_scans, "scan_now", thrown_away)
+    assert work_off("inspect-attachment") == ["inspect-attachment"]
+    assert (Attachment.objects.count(), StoredFile.objects.count()) == (0, 0)
+    assert Job.objects.get(params={"attachment": row.pk}).state == JobState.DONE

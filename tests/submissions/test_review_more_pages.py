@@ -1,16 +1,18 @@
 """The page of the district's opinion, several works at once, and the organizer's desk."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 
+from competition.operations.entries import recall_entry
 from records.clock import clock_set_to
 from submissions.queries.desk import works_progress
 from tests.competition.pages import at, browser_of, said
 from tests.factories import NOON
 from tests.submissions.reviewing import suspected
-from tests.works import make_submitted, make_work
+from tests.works import hand_in, make_submitted, make_work
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +79,18 @@ def test_confirming_accepts_the_good_and_tells_why_others_were_left(office, cast
     page = said(office.get(at("manage-works")))
     assert ("已受理 1 项" in page, "没有受理《2023年工作总结》" in page) == (True, True)
     assert good.entry.opinions.count() == 1
+
+
+def test_the_preview_carries_what_it_showed_to_the_confirmation(office, cast, papers):
+    work = make_submitted(papers, cast.liaison, "case")
+    preview = office.get(at("manage-works-bulk") + f"?pick={work.entry_id}").content.decode()
+    seen = re.search(r'name="seen" value="([^"]+)"', preview)[1]
+    recall_entry(entry_id=work.entry_id, by=cast.liaison)
+    hand_in(work, cast.liaison)
+    office.post(at("manage-works-accept"), {"pick": work.entry_id, "seen": seen})
+    assert "该区重新提交过" in said(office.get(at("manage-works")))
+    work.entry.refresh_from_db()
+    assert work.entry.status == "submitted"
 
 
 def test_nothing_ticked_is_told(office, cast, papers):
