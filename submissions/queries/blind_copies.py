@@ -55,6 +55,14 @@ def ready_copies(competition: Competition, user: User) -> list[BlindCopy]:
     return [copy for copy in ordered if copy.is_ready]
 
 
+def next_undecided(competition: Competition, user: User, *, after: BlindCopy) -> BlindCopy | None:
+    """The next copy in which something waits for a decision, by code and round again."""
+    versions = works_to_blind(competition, user).values("current")
+    waiting = BlindCopy.objects.filter(version__in=versions, open_count__gt=0).exclude(pk=after.pk)
+    later = waiting.filter(code__gt=after.code).order_by("code").first()
+    return later or waiting.order_by("code").first()
+
+
 def known_of(competition: Competition, district: District) -> Known:
     """Return what the district filed about itself, and whose accounts act for it."""
     here = {"competition": competition, "district": district}

@@ -25,7 +25,7 @@ from submissions.operations.blind_copies import (
     undo_decision,
 )
 from submissions.operations.output_exports import note_blind_export
-from submissions.queries.blind_copies import ready_copies, works_to_blind
+from submissions.queries.blind_copies import next_undecided, ready_copies, works_to_blind
 from submissions.queries.blind_lists import chosen_copies, decisions_of, events_of
 from submissions.queries.output_counts import output_counts
 
@@ -174,14 +174,18 @@ def _detail(
     request: SignedInRequest, copy: BlindCopy, form: DecisionForm, *, status: int = 200
 ) -> HttpResponse:
     entry = copy.version.submission.entry
+    files = list(copy.files.select_related("file"))
+    of_attachment = {row.attachment_id: row for row in files if row.file_id is not None}
     page = {
         "competition": entry.competition,
         "copy": copy,
+        "leaks": [(leak, of_attachment.get(leak["file"])) for leak in copy.leaks],
+        "next_copy": next_undecided(entry.competition, request.user, after=copy),
         "entry": entry,
         "form": form,
         "ticked": request.POST.getlist("keys"),
         "decisions": decisions_of(copy),
-        "files": copy.files.select_related("file"),
+        "files": files,
         "is_outdated": copy.version_id != copy.version.submission.current_id,
         "can_review": request.user.may(Permission.REVIEW_ENTRIES),
     }

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from accounts.models import User
 from accounts.roles import Role
-from competition.enums import EntryStatus
+from competition.enums import EntryStatus, EventKind
 from competition.management.demo import marks
 from competition.management.demo.story import Story
 from competition.models import Entry, Liaison
@@ -16,6 +16,9 @@ from competition.operations.components import lock_component
 from competition.operations.entry_reviews import accept_entry
 from competition.operations.standings import compute_standing
 from competition.queries.schemes import event_scheme
+from records.clock import database_now
+from records.operations.jobs import due_jobs, perform
+from submissions.management.demo import works
 from tests.flows.open_season import SLUG, open_season
 from tests.flows.screen import Tour, axe, picture, sign_in
 
@@ -26,7 +29,10 @@ EVERYWHERE = {
     "inbox", "profile", "password-change", "job-list",
 }  # fmt: skip
 """Pages that look the same to every role: one role looks for all."""
-ON_THE_PHONE = ("desk", "inbox", "district-liaisons", "district-entries", "district-liaison-new")
+ON_THE_PHONE = (
+    "desk", "inbox", "district-liaisons", "district-entries", "district-liaison-new",
+    "district-works", "district-works-word",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -36,8 +42,12 @@ def story(settings, tmp_path) -> Story:
     settings.ANCHOR_FILE = tmp_path / "anchors.txt"
     told = open_season()
     told.register_some()
+    works.tell_some(told)
+    for job in due_jobs(at=database_now()):
+        perform(job_id=job)
     organizer = told.troupe.organizer
-    for entry in Entry.objects.filter(status=EntryStatus.SUBMITTED).order_by("pk")[:5]:
+    persons = Entry.objects.filter(event__kind=EventKind.PERSONAL)
+    for entry in persons.filter(status=EntryStatus.SUBMITTED).order_by("pk")[:5]:
         accept_entry(entry_id=entry.pk, by=organizer)
     marks.seat_panels(told.competition, organizer)
     marks.bring_in_marks(told.competition, organizer)
@@ -81,8 +91,9 @@ STATUSES = {"nowhere": 404, "forbidden": 403}
 def states(story: Story) -> Iterator[tuple[str, User | None, str, str]]:
     """Pages whose look depends on the state of what they show; who, name, address."""
     liaisons, troupe = story.troupe.liaisons, story.troupe
-    returned = Entry.objects.get(status=EntryStatus.RETURNED)
-    draft = Entry.objects.get(status=EntryStatus.DRAFT)
+    persons = Entry.objects.filter(event__kind=EventKind.PERSONAL)
+    returned = persons.get(status=EntryStatus.RETURNED)
+    draft = persons.get(status=EntryStatus.DRAFT)
     unfiled = Liaison.objects.filter(district__code="120113").latest("pk")
     ready, half_way = marks.personal_events(story.competition)
     yield "public", None, "nowhere", "/no-such-page/"
@@ -108,9 +119,24 @@ def states(story: Story) -> Iterator[tuple[str, User | None, str, str]]:
         for name in ("manage-standing-detail", "manage-standing-confirm"):
             yield "organizer", troupe.organizer, f"{name}-{event.code}", at(name, standing.pk)
     panel = at("clerk-grid", half_way.code, "plan", 1)
+    yield from states_of_works(story)
     yield "clerk", troupe.clerk, "grid-panel", panel
     yield "clerk", troupe.clerk, "grid-correcting", f"{panel}?correct=B002"
     yield "clerk", troupe.clerk, "grid-whole", at("clerk-grid", half_way.code, "-", 0)
+
+
+def states_of_works(story: Story) -> Iterator[tuple[str, User | None, str, str]]:
+    """The pages of a returned work, of a draft, and of what the organizer checks."""
+    liaisons, organizer = story.troupe.liaisons, story.troupe.organizer
+    papers = Entry.objects.filter(event__kind=EventKind.WORKS).order_by("pk")
+    returned, draft = papers.get(status="returned"), papers.filter(status="draft").first()
+    waiting = papers.filter(status="submitted", event__form="achievement").first()
+    for entry, code in ((returned, "120101"), (draft, "120104")):
+        for name in ("district-work", "district-work-edit", "district-work-evidence"):
+            yield entry.status, liaisons[code], name, at(name, entry.pk)
+    for name in ("district-work-scans", "district-work-opinion"):
+        yield "waiting", liaisons[waiting.district.code], name, at(name, waiting.pk)
+    yield "organizer", organizer, "manage-work", at("manage-work", waiting.pk)
 
 
 def test_the_liaisons_pages_on_a_phone(story: Story, phone: Page, live_server):

@@ -231,6 +231,15 @@ def test_a_find_is_decided_on_the_page(cast: Cast, papers: Papers):
     assert "普通词语" in shown(client.get(address("manage-work-blind", **here)))
 
 
+def test_one_find_leads_to_the_next_copy_with_finds(cast: Cast, papers: Papers):
+    copies = [
+        made(cast, make_accepted(papers, cast.liaison, title=title))
+        for title in ("和平年代", "和平街巷", "家门口")
+    ]
+    page = browser(cast.organizer).get(address("manage-work-blind", pk=copies[0].pk))
+    assert page.context["next_copy"] == copies[1]
+
+
 def test_a_supervisor_reads_a_copy_and_decides_nothing(cast: Cast, papers: Papers):
     copy = made(cast, make_accepted(papers, cast.liaison, title="和平年代"))
     page = shown(browser(cast.supervisor).get(address("manage-work-blind", pk=copy.pk)))

@@ -139,14 +139,14 @@ def _work(document: Document, work: BookWork, number: int, *, is_marked: bool) -
     for each in work.sections:
         figure = _section(document, each, figure)
     if work.pictures:
-        document.add_heading(level=2).add_run("图片")
+        _heading(document, "图片")
         _pictures(document, work.pictures, figure)
     if work.remark:
         add_text(document, work.remark, east="楷体_GB2312", pt=WUHAO, align="right")
 
 
 def _section(document: Document, section: Section, figure: int) -> int:
-    document.add_heading(level=2).add_run(section.heading)
+    _heading(document, section.heading)
     for words in section.paragraphs:
         pt = XIAOSI if section.is_small else SIHAO
         line = add_text(document, words, pt=pt, align="justify")
@@ -156,6 +156,11 @@ def _section(document: Document, section: Section, figure: int) -> int:
             exact_spacing(line, LINE_PT)
             first_line_indent(line)
     return _pictures(document, section.pictures, figure)
+
+
+def _heading(document: Document, words: str) -> None:
+    line = document.add_heading(level=2)
+    line.add_run(words)
 
 
 def _pictures(document: Document, pictures: Sequence[Picture], figure: int) -> int:

@@ -157,7 +157,7 @@ def _is_repeated(text: str, done: Answering) -> bool:
     for value in sorted(filter(None, done.values.values()), key=len, reverse=True):
         if len(value) < 200:
             rest = rest.replace(squeezed(value), "", 1)
-    return not rest.strip("()、,;:-|/")
+    return not rest.strip("()、,;:-|/_")
 
 
 def _joined_title(done: Answering, left: list[Line]) -> list[Line]:

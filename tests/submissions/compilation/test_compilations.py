@@ -50,7 +50,7 @@ def titles(book: Document) -> list[str]:
 
 
 def test_accepted_works_stand_by_number(cast: Cast, papers: Papers):
-    for title, number in (("乙", "P002"), ("甲", "P001")):
+    for title, number in (("乙", "P902"), ("甲", "P901")):
         entry = make_accepted(papers, cast.liaison, title=title).entry
         entry.number = number
         entry.save()
