@@ -20,6 +20,7 @@ from records.clock import database_now
 from records.enums import FILE_FAMILY_LABELS, FileFamily
 from records.errors import Conflict, Gone, Refused, TooLarge
 from records.media.identify import identify
+from records.media.signatures import UNKNOWN
 from records.models import StoredFile
 from records.operations.files import forget_file
 from records.operations.log import differences, record
@@ -65,10 +66,9 @@ class WorkAttachment(UploadPurpose):
         work = _hold_with_district(_entry_id(params), by)
         check_editable(work.entry.status)
         described = _checked(work.kind, _described(params))
-        family = FAMILIES.get(name.rpartition(".")[2].lower())
-        if family is not None:  # what the name claims; the content is looked at when it is there
-            _require_accepted(work.kind, described.evidence, family)
-            _require_size(size, family)
+        family = _claimed(name)  # the content is looked at when it is there
+        _require_accepted(work.kind, described.evidence, family)
+        _require_size(size, family)
         _require_room(work, size)
 
     def look(self, *, path: Path, name: str) -> Seen:
@@ -217,6 +217,14 @@ def _checked(kind: Kind, described: Described) -> Described:
     if len(caption) > LONGEST_CAPTION or has_control(caption):
         raise Refused(f"说明不能超过 {LONGEST_CAPTION} 个字。", field="caption")
     return Described(evidence=described.evidence, link=described.link, caption=caption)
+
+
+def _claimed(name: str) -> FileFamily:
+    """What a name says that the file is; what never is kept is refused before it is sent."""
+    suffix = name.rpartition(".")[2].lower()
+    if suffix not in FAMILIES:
+        raise Refused(f"不能识别这种文件（.{suffix[:20]}）。{UNKNOWN.cure}", field="file")
+    return FAMILIES[suffix]
 
 
 def _require_accepted(kind: Kind, evidence: str, family: FileFamily) -> None:

@@ -68,6 +68,7 @@ class Maker:
         known = known_of(entry.competition, entry.district)
         origin = Origin(
             district=entry.district.name,
+            code=entry.district.code,
             others=other_districts(entry.competition),
             people=known.people,
             units=known.units,

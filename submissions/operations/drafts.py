@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.permissions import require
 from accounts.roles import Permission
-from competition.enums import EventKind
+from competition.enums import EntryStatus, EventKind
 from competition.models import Competition, Entry, Event
 from competition.operations.entry_steps import hold_quota, require_in_time
 from competition.transitions import check_editable
@@ -19,7 +19,13 @@ from records.text import has_control
 from submissions.kinds import Answer, Kind
 from submissions.models import Submission
 from submissions.operations.attachments import forget_attachment
-from submissions.operations.work_steps import HeldWork, hold_work, kind_for, log_work
+from submissions.operations.work_steps import (
+    HeldWork,
+    hold_work,
+    kind_for,
+    log_work,
+    name_entry,
+)
 from submissions.queries.statements import statements_of, versions_of
 
 MOST_CHARACTERS = 50_000
@@ -145,10 +151,8 @@ def _write(
     submission.version += 1
     submission.saved_at, submission.saved_by = at, by
     submission.save(update_fields=["answers", "confirmed", "version", "saved_at", "saved_by"])
-    title = str(submission.answers.get("title", ""))
-    if entry.title != title:
-        entry.title = title
-        entry.save(update_fields=["title"])
+    if entry.status == EntryStatus.DRAFT:  # what a returned work is called, organizers read too
+        name_entry(entry, submission.answers)
 
 
 def _ticked(

@@ -17,7 +17,7 @@ from submissions.kinds import content_hash
 from submissions.models import Submission, SubmissionVersion
 from submissions.operations.likeness import start_comparison
 from submissions.operations.scans import mark_scans_outdated
-from submissions.operations.work_steps import HeldWork, hold_work, refresh_traits
+from submissions.operations.work_steps import HeldWork, hold_work, name_entry, refresh_traits
 
 
 def submit_work(*, entry_id: int, by: User) -> SubmissionVersion:
@@ -34,6 +34,7 @@ def submit_work(*, entry_id: int, by: User) -> SubmissionVersion:
         check_move(before, EntryStatus.SUBMITTED)
         refresh_traits(work.submission)
         within = take_place(work.held, at=at)
+        name_entry(entry, work.submission.answers)
         version = _freeze(work, by=by, at=at)
         mark_scans_outdated(work.submission)
         start_comparison(version, by=by, at=at)

@@ -1,5 +1,6 @@
 """What every act on a work shares: its locks, its log row, its kind, its traits."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from competition.models import Entry
 from competition.operations.entry_steps import Held, hold_entry
 from records.errors import Refused
 from records.operations.log import record
-from submissions.kinds import KINDS, Kind
+from submissions.kinds import KINDS, Answer, Kind
 from submissions.models import Submission
 from submissions.queries.facts import playable_video
 
@@ -56,6 +57,14 @@ def refresh_traits(submission: Submission) -> None:
     if entry.traits.get("playable_video", 0) != count:
         entry.traits = {**entry.traits, "playable_video": count}
         entry.save(update_fields=["traits"])
+
+
+def name_entry(entry: Entry, answers: Mapping[str, Answer]) -> None:
+    """Let lists, messages and the log call the entry by its paper's title."""
+    title = str(answers.get("title", ""))
+    if entry.title != title:
+        entry.title = title
+        entry.save(update_fields=["title"])
 
 
 def log_work(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from records.errors import Conflict, TooLarge
+from records.errors import Conflict, Refused, TooLarge
+from records.models import Upload
 from records.operations.uploads import Piece, append_piece
 from submissions.models import Attachment
 from tests.racing import together
@@ -33,6 +34,13 @@ def test_a_video_may_be_a_gigabyte_and_a_paper_a_tenth_of_it(cast, work, setting
     begin(work, cast.liaison, size=settings.UPLOAD_FILE_BYTES, **paper)
     with pytest.raises(TooLarge, match="超过PDF的上限 100 MB"):
         begin(work, cast.liaison, size=settings.UPLOAD_FILE_BYTES + 1, **paper)
+
+
+@pytest.mark.parametrize("name", ["报名表.pdf.exe", "走访.rmvb", "走访.PDF_", "图.svg"])
+def test_what_is_never_kept_is_refused_before_it_is_sent(cast, work, settings, name):
+    with pytest.raises(Refused, match="不能识别这种文件"):
+        begin(work, cast.liaison, name=name, size=settings.UPLOAD_VIDEO_BYTES, evidence="other")
+    assert Upload.objects.count() == 0
 
 
 def test_a_work_has_room_for_so_much(cast, work, settings):

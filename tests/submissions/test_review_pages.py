@@ -15,7 +15,7 @@ from tests import factories
 from tests.competition.pages import at, browser_of, queries_at_3_and_30, said
 from tests.factories import NOON
 from tests.submissions.reviewing import agree, make_scan, suspected
-from tests.works import make_attachment, make_submitted, make_work
+from tests.works import hand_in, make_attachment, make_submitted, make_work
 
 pytestmark = pytest.mark.django_db
 
@@ -68,8 +68,13 @@ def test_what_is_typed_after_a_return_is_not_seen_before_it_is_handed_in(office,
     sent = {"comment_title": "改名", "fix_by": "2024-04-15"}
     office.post(at("manage-work-return", work.entry_id), sent)
     values = {"entry_id": work.entry_id, "version": work.version, "by": cast.liaison}
-    save_answers(changes={"result": "还没有交的草稿文字"}, **values)
-    assert "还没有交的草稿文字" not in said(office.get(at("manage-work", work.entry_id)))
+    drafted = {"result": "还没有交的草稿文字", "title": "还没有交的名称"}
+    save_answers(changes=drafted, **values)
+    for address in (at("manage-work", work.entry_id), at("manage-works")):
+        page = said(office.get(address))
+        assert ("还没有交" in page, "家门口就业服务站" in page) == (False, True)
+    hand_in(work, cast.liaison)
+    assert "还没有交的名称" in said(office.get(at("manage-works")))
 
 
 def test_the_files_are_those_of_the_version_with_their_state(office, cast, papers):

@@ -14,6 +14,7 @@ from typing import Final
 AROUND: Final = 16
 COVER: Final = "×"
 _BETWEEN: Final = r"[\s\-‐-―().·]{0,2}"
+_COUNTRY: Final = rf"(?:(?:00)?86{_BETWEEN})"
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,13 @@ class Pattern:
 
 PATTERNS: Final = (
     Pattern("身份证号", re.compile(r"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9Xx])")),
-    Pattern("手机号", re.compile(rf"(?<![0-9])1[3-9](?:{_BETWEEN}[0-9]){{9}}(?![0-9])")),
+    Pattern("手机号", re.compile(rf"(?<![0-9]){_COUNTRY}?1[3-9](?:{_BETWEEN}[0-9]){{9}}(?![0-9])")),
     Pattern(
         "座机号",
-        re.compile(rf"(?<![0-9])0[0-9]{{2,3}}{_BETWEEN}[2-9](?:[ -]?[0-9]){{6,7}}(?![0-9])"),
+        re.compile(
+            rf"(?<![0-9])(?:0|{_COUNTRY}0?)[1-9][0-9]{{1,2}}{_BETWEEN}"
+            r"[2-9](?:[ -]?[0-9]){6,7}(?![0-9])"
+        ),
     ),
     Pattern(
         "联系方式",
@@ -74,7 +78,14 @@ PATTERNS: Final = (
         ),
         group=1,
     ),
-    Pattern("电子邮箱", re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")),
+    Pattern(
+        "联系方式",
+        re.compile(
+            r"(?:微信号?|wechat|weixin|vx|QQ号?)\s*[:：]?\s*([a-z][a-z0-9_-]{5,19})", re.IGNORECASE
+        ),
+        group=1,
+    ),
+    Pattern("电子邮箱", re.compile(r"[A-Za-z0-9._+-]+ ?@ ?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")),
     Pattern(
         "机构名称",
         re.compile(
@@ -136,7 +147,9 @@ def _search(suspect: Suspect) -> _Search:
     digits = re.sub(r"[\s\-()（）+]", "", unicodedata.normalize("NFKC", suspect.text))
     if digits.isdecimal():
         joined = _BETWEEN.join(digits)
-        return _Search(suspect.what, re.compile(rf"(?<![0-9]){joined}(?![0-9])"), is_dense=False)
+        return _Search(
+            suspect.what, re.compile(rf"(?<![0-9]){_COUNTRY}?{joined}(?![0-9])"), is_dense=False
+        )
     plain = _flat(suspect.text, is_dense=True).text
     return _Search(suspect.what, re.compile(re.escape(plain)), is_dense=True)
 

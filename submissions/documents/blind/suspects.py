@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from records.text import pinyin_of
 from submissions.documents.blind.leaks import Suspect
 from submissions.kinds import Answers, Field, FieldKind, Kind
 
 DISTRICT, SHORT, OTHER = "区名", "区名简称（请核实）", "其他区名"
+CODE, PINYIN = "区划代码", "区名拼音（请核实）"
 PERSON, UNIT, PHONE = "联络人姓名", "区内单位", "联络人电话"
 _PHONES: Final = frozenset({FieldKind.PHONE, FieldKind.MOBILE, FieldKind.LANDLINE})
 _ENDINGS: Final = ("新区", "开发区", "高新区", "保税区", "自治县", "区", "县", "市")
@@ -20,6 +22,7 @@ _COMMON: Final = re.compile(
     r"(?:中心|局|处|科)?"
 )
 _LEAST_REST: Final = 3
+_LEAST_SPELLED: Final = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +30,7 @@ class Origin:
     """Where a work comes from: its district, the other ones, and who acts for the district."""
 
     district: str
+    code: str = ""
     others: Sequence[str] = ()
     people: Sequence[str] = ()
     units: Sequence[str] = ()
@@ -57,12 +61,20 @@ def _all(kind: Kind, answers: Answers, origin: Origin) -> Iterator[Suspect]:
             yield from _of_field(field, str(answers.get(field.key, "")), origin)
     yield Suspect(origin.district, DISTRICT)
     yield Suspect(short_name(origin.district), SHORT)
+    yield Suspect(origin.code, CODE)
+    yield Suspect(_spelled(short_name(origin.district)), PINYIN)
     for texts, what in ((origin.people, PERSON), (origin.units, UNIT), (origin.phones, PHONE)):
         for text in texts:
             yield from _with_rests(text, what, origin) if what == UNIT else _numbers(text, what)
     for name in origin.others:
         if name != origin.district:
             yield Suspect(name, OTHER)
+
+
+def _spelled(short: str) -> str:
+    """Heping for 和平; nothing for what is too short to tell."""
+    spelled = pinyin_of(short).partition(" ")[0]
+    return spelled if len(spelled) >= _LEAST_SPELLED else ""
 
 
 def _of_field(field: Field, answer: str, origin: Origin) -> Iterator[Suspect]:

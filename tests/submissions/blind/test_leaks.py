@@ -9,6 +9,7 @@ from tests.works import ANSWERS
 
 ORIGIN = Origin(
     district="和平区",
+    code="120101",
     others=("和平区", "河东区", "滨海新区"),
     people=("李四喜",),
     units=("和平区人力资源和社会保障局",),
@@ -42,6 +43,17 @@ PLANTED = {
     "any mobile": ("手机138 1234 5678。", "手机号", "138 1234 5678"),
     "any landline": ("(022)88887777", "座机号", "022)88887777"),
     "any number that says so": ("联系电话：8888 7777", "联系方式", "8888 7777"),
+    "any mobile after the country's code": ("拨打+8613812345678。", "手机号", "8613812345678"),
+    "any landline after the country's code": ("+86 22 88887777", "座机号", "86 22 88887777"),
+    "the liaison's mobile after the country's code": (
+        "0086-19900000007",
+        "联络人电话",
+        "0086-19900000007",
+    ),
+    "the district's code": ("区划120101", "区划代码", "120101"),
+    "the district in pinyin": ("HePing District", "区名拼音（请核实）", "HePing"),
+    "an account of messages": ("微信号：hp_renshe", "联系方式", "hp_renshe"),
+    "an address of mail with blanks": ("a.b @ tj.gov.cn", "电子邮箱", "a.b @ tj.gov.cn"),
     "an address of mail": ("发至a.b@tj.gov.cn。", "电子邮箱", "a.b@tj.gov.cn"),
     "an identity number": ("12010119900101123X", "身份证号", "12010119900101123X"),
     "any bureau": ("由西城区人社局发文", "机构名称", "由西城区人社局"),
@@ -105,6 +117,7 @@ def test_answers_that_tell_nothing_are_no_suspects():
     assert suspects_of(KINDS["case"], {}, Origin(district="和平区")) == [
         Suspect("和平区", "区名"),
         Suspect("和平", "区名简称（请核实）"),
+        Suspect("heping", "区名拼音（请核实）"),
     ]
 
 
