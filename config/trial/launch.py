@@ -1,6 +1,7 @@
 """`make run`: prepare the trial, start web and worker, stop everything together.
 
-Environment: PORT (8000), VAR_DIR (./var), and STAGE and FRESH, which `seed_demo` reads.
+Environment: PORT (8000), VAR_DIR (./var), DEMO (0 = an empty portal), and STAGE and FRESH,
+which `seed_demo` reads.
 """
 
 import contextlib
@@ -37,8 +38,9 @@ FOREIGN = (
 STEPS = {
     "数据库迁移": ("migrate", "--verbosity", "0"),
     "静态文件收集": ("collectstatic", "--noinput", "--verbosity", "0"),
-    "演示数据准备": ("seed_demo",),
 }
+DEMO_STEP = {"演示数据准备": ("seed_demo",)}
+NO_DEMO = "没有准备演示数据；用 manage.py issue_account 开通首个系统管理员。\n"
 
 
 class Interrupted(Exception):
@@ -84,9 +86,11 @@ def run(var: Path, *, port: int, door: socket.socket, stop: Stop) -> None:
     env = environment(var, port=port)
     children: list[Child] = []
     try:
-        accounts = ""
-        for title, command in STEPS.items():
-            accounts = perform(command, title=title, env=env, children=children, stop=stop)
+        is_empty = os.environ.get("DEMO") == "0"
+        accounts = NO_DEMO
+        for title, command in (STEPS if is_empty else STEPS | DEMO_STEP).items():
+            said = perform(command, title=title, env=env, children=children, stop=stop)
+            accounts = said or accounts
         children += start_services(var, door=door, env=env)
         wait_until_healthy(port, children=children, stop=stop)
         say(

@@ -18,21 +18,21 @@ from config.trial import launch
 from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# One group: one process seeds one var folder for all of them.
+# One group: one process prepares one empty var folder for most of them.
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("launch")]
 
 
-def environment(var: Path, port: int) -> dict[str, str]:
+def environment(var: Path, port: int, *, demo: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in launch.FOREIGN}
-    return kept | {"VAR_DIR": str(var), "PORT": str(port), "STAGE": "registration"}
+    return kept | {"VAR_DIR": str(var), "PORT": str(port), "STAGE": "registration", "DEMO": demo}
 
 
 @contextlib.contextmanager
-def started(var: Path, port: int) -> Iterator[subprocess.Popen]:
+def started(var: Path, port: int, *, demo: str = "0") -> Iterator[subprocess.Popen]:
     """Run the supervisor until it says that the portal is up."""
     command = [sys.executable, "-m", "config.trial.launch"]
     supervisor = subprocess.Popen(
-        command, cwd=ROOT, env=environment(var, port), stdout=subprocess.PIPE, text=True
+        command, cwd=ROOT, env=environment(var, port, demo=demo), stdout=subprocess.PIPE, text=True
     )
     try:
         for line in supervisor.stdout:
@@ -51,7 +51,7 @@ def refused(var: Path, port: object) -> tuple[int, str]:
     done = subprocess.run(
         [sys.executable, "-m", "config.trial.launch"],
         cwd=ROOT,
-        env=environment(var, port),
+        env=environment(var, port, demo="0"),
         capture_output=True,
         text=True,
         timeout=60,
@@ -97,9 +97,9 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("trial")
 
 
-def test_a_term_stops_web_worker_and_scheduler(var):
-    port = free_port()
-    with started(var, port) as supervisor:
+def test_a_term_stops_web_worker_and_scheduler_of_the_seeded_trial(tmp_path):
+    var, port = tmp_path, free_port()
+    with started(var, port, demo="1") as supervisor:
         assert get(port, "/healthz") == 200
         code, said = refused(var, free_port())
         assert (code, said.count("\n")) == (1, 1)
