@@ -106,7 +106,7 @@ else:
         {
             "connect_timeout": 3,
             "options": "-c statement_timeout=15000 -c lock_timeout=3000"
-            " -c idle_in_transaction_session_timeout=30000",
+            " -c idle_in_transaction_session_timeout=30000 -c jit=off",  # compiling outlasts a page
         }
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

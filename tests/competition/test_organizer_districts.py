@@ -218,7 +218,7 @@ def test_pages_take_the_same_queries_for_three_and_thirty_districts(
 
 def test_a_districts_page_shows_its_paper_its_history_and_who_signs_in(office, three, cast: Cast):
     page = office.get(at("manage-district", "120101"))
-    assert [line["act"] for line in page.context["history"]] == ["报送附件1", "指定领队"]
+    assert [line["act"] for line in page.context["history"]] == ["指定领队", "报送附件1"]
     assert list(page.context["accounts"]) == [cast.liaison]
     assert "校验码" in page.content.decode()
 

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from accounts.roles import Role
-from competition.enums import EntryStatus
+from competition.enums import EntryStatus, EventKind
 from competition.models import Competition, Entry, Filing, Sheet, Standing
 from competition.queries.invariants import findings
 from records.models import ActionLog
@@ -31,13 +31,16 @@ def seed(**options) -> str:
 
 def numbers(slug: str) -> dict[str, int]:
     competition = Competition.objects.get(slug=slug)
-    entries = Entry.objects.filter(competition=competition)
+    entries = Entry.objects.filter(competition=competition, event__kind=EventKind.PERSONAL)
+    works = Entry.objects.filter(competition=competition, event__kind=EventKind.WORKS)
     return {
         "filed": Filing.objects.filter(
             competition=competition, task="liaisons", filed_at__isnull=False
         ).count(),
         "accepted": entries.filter(status=EntryStatus.ACCEPTED).count(),
         "returned": entries.filter(status=EntryStatus.RETURNED).count(),
+        "works": works.exclude(status=EntryStatus.DRAFT).count(),
+        "works_accepted": works.filter(status=EntryStatus.ACCEPTED).count(),
         "sheets": Sheet.objects.filter(entry__competition=competition).count(),
         "standings": Standing.objects.filter(event__competition=competition).count(),
         "confirmed": Standing.objects.filter(
@@ -53,6 +56,8 @@ def test_the_trial_begins_stays_and_starts_afresh():
         "filed": 16,
         "accepted": 32,
         "returned": 0,
+        "works": 40,
+        "works_accepted": 32,
         "sheets": full_marks,
         "standings": 2,
         "confirmed": 2,
@@ -61,6 +66,8 @@ def test_the_trial_begins_stays_and_starts_afresh():
         "filed": 9,
         "accepted": 4,
         "returned": 1,
+        "works": 9,
+        "works_accepted": 1,
         "sheets": 0,
         "standings": 0,
         "confirmed": 0,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from competition.season import Text, season_to_toml
 from competition.season.calendar import closing, opening, written_closing, written_opening
 from competition.season.shifting import shift_season
-from records.text import LOCAL
+from records.text import LOCAL, clean_line
 from tests.competition.season.samples import FIXTURES, parsed
 
 
@@ -26,7 +26,7 @@ def test_the_small_season_survives_writing_and_reading():
 
 @settings(max_examples=150, deadline=None)
 @given(
-    st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1).map(str.strip).filter(bool)
+    st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1).map(clean_line).filter(bool)
 )
 def test_any_wording_survives(words):
     body = f"{words}\n\"\"\"\\ {words}'''\n尾"
