@@ -50,8 +50,7 @@ def test_form_3_says_what_the_notice_says():
     content = blank("achievement")
     assert paragraphs(content) == ["附件3", "优秀就业服务成果参评表"]
     assert grid(content) == [
-        ["参评成果 名 称", ""],
-        ["申 报 单 位", ""],
+        ["参评成果 名 称", "", "申 报 单 位", ""],
         ["联 系 人", "", "联系 电话", "座机", ""],
         ["联 系 人", "", "联系 电话", "手机", ""],
         ["通讯地址", ""],
@@ -67,9 +66,9 @@ def test_form_3_says_what_the_notice_says():
 def test_form_3_keeps_the_blanks_inside_labels_as_printed():
     table = opened(blank("achievement")).tables[0]
     assert table.cell(0, 0).text == "参评成果\n名    称"
-    assert table.cell(1, 0).text == "申 报 单 位"
-    assert table.cell(2, 0).text == "联 系 人"
-    assert lines_of(table.cell(6, 1)) == ["签章：     年    月    日"]
+    assert table.cell(0, 2).text == "申 报 单 位"
+    assert table.cell(1, 0).text == "联 系 人"
+    assert lines_of(table.cell(5, 1)) == ["签章：     年    月    日"]
 
 
 def test_form_4_describes_cover_and_text_as_the_notice_does():

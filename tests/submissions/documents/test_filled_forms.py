@@ -62,7 +62,7 @@ def test_a_period_with_one_end_keeps_the_blank_of_the_other():
 def test_form_3_keeps_its_questions_above_the_answers_and_lists_the_appendix():
     table = opened(filled("achievement")).tables[0]
     answers = ANSWERS["achievement"]
-    assert lines_of(table.cell(5, 1)) == [
+    assert lines_of(table.cell(4, 1)) == [
         "一、成果简介（工作内容、特色与技术水平）",
         answers["intro"],
         "二、应用范围",
@@ -70,7 +70,7 @@ def test_form_3_keeps_its_questions_above_the_answers_and_lists_the_appendix():
         "三、工作效果（1000字以内）",
         answers["effect"],
     ]
-    assert lines_of(table.cell(7, 1)) == [
+    assert lines_of(table.cell(6, 1)) == [
         "关于成果的支撑性材料可作为附录，进行补充说明。",
         "1.用户手册.pdf",
     ]
@@ -127,7 +127,7 @@ def test_what_stands_beside_the_form_is_not_printed_on_it():
 def test_the_known_opinion_stands_above_the_seal():
     meta = FormMeta(printed=PRINTED, opinion="同意推荐。")
     content = form_document(KINDS["achievement"], ANSWERS["achievement"], [], meta)
-    cell = opened(content).tables[0].cell(6, 1)
+    cell = opened(content).tables[0].cell(5, 1)
     assert lines_of(cell) == ["同意推荐。", "签章：     年    月    日"]
 
 

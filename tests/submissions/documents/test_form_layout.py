@@ -87,8 +87,8 @@ def test_form_2_is_a_grid_of_two_columns():
 
 def test_form_3_merges_its_cells_as_the_official_table_does():
     table = opened(filled("achievement")).tables[0]
-    assert spans(table) == [[1, 4], [1, 4], [1] * 5, [1] * 5, [1, 4], [1, 4], [1, 4], [1, 4]]
-    merges = [[cell.vMerge for cell in row._tr.tc_lst] for row in table.rows[2:4]]
+    assert spans(table) == [[1, 1, 2, 1], [1] * 5, [1] * 5, [1, 4], [1, 4], [1, 4], [1, 4]]
+    merges = [[cell.vMerge for cell in row._tr.tc_lst] for row in table.rows[1:3]]
     assert merges == [
         ["restart", "restart", "restart", None, None],
         ["continue", "continue", "continue", None, None],
@@ -103,7 +103,7 @@ def test_the_tables_have_all_borders_and_fill_the_page(name: str):
     assert round(sum(column.width.mm for column in table.columns)) == 156
 
 
-@pytest.mark.parametrize(("name", "long"), [("project", [4, 5, 6]), ("achievement", [5, 7])])
+@pytest.mark.parametrize(("name", "long"), [("project", [4, 5, 6]), ("achievement", [4, 6])])
 def test_only_rows_of_long_text_break_over_pages(name: str, long: list[int]):
     rows = opened(filled(name)).tables[0].rows
     kept = [row._tr.trPr.find(qn("w:cantSplit")) is not None for row in rows]
