@@ -27,6 +27,7 @@ def web_server(folder: Path, environment: Mapping[str, str] | None = None) -> It
     command += ["--bind", f"{HOST}:{port}", "--worker-class", "gthread", "--workers", "1"]
     command += ["--no-control-socket", "--timeout", "120"]
     env = {**os.environ, "DATABASE_URL": _database(), "TRIAL": "1", **(environment or {})}
+    folder.mkdir(parents=True, exist_ok=True)
     child = start(command, title="web", env=env, log=folder / "web.log")
     try:
         _await(port, child)
