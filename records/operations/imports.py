@@ -5,6 +5,7 @@ calls `check_import` and redirects to `import-detail`; everything after that is 
 """
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -45,7 +46,7 @@ class Plan:
     problems: list[CellProblem] = field(default_factory=list)
 
 
-class ImportHandler:
+class ImportHandler(ABC):
     """One kind of import. `params` are what the upload view fixed (ids, as JSON values).
 
     `lock` is called before `plan` when a confirmed import is carried out: take the rows' locks
@@ -57,32 +58,32 @@ class ImportHandler:
     title: ClassVar[str]
     permission: ClassVar[Any]
 
+    @abstractmethod
     def spec(self, params: Params) -> TableSpec:
         """The table that is expected."""
-        raise NotImplementedError
 
     def max_rows(self, params: Params) -> int:
         """How many rows a file may hold."""
         rows: int = settings.IMPORT_MAX_ROWS
         return rows
 
-    def check_scope(self, params: Params, by: Any) -> None:
+    def check_scope(self, params: Params, by: Any) -> None:  # noqa: B027 -- a hook, most need none
         """Raise (Refused or DoesNotExist) unless `by` may import into this very object."""
 
-    def lock(self, params: Params) -> None:
+    def lock(self, params: Params) -> None:  # noqa: B027 -- a hook, most need none
         """Lock what the import will change."""
 
+    @abstractmethod
     def plan(self, *, rows: Sequence[Row], params: Params, by: Any, at: datetime) -> Plan:
         """Say for each row what it would do."""
-        raise NotImplementedError
 
+    @abstractmethod
     def apply(self, *, rows: Sequence[Row], params: Params, by: Any, at: datetime) -> str:
         """Do it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def done_url(self, params: Params) -> str:
         """Where to look at the result."""
-        raise NotImplementedError
 
 
 H = TypeVar("H", bound=type[ImportHandler])

@@ -7,6 +7,7 @@ class WorkAttachment(UploadPurpose):
     def finish(self, *, by, params, stored, at): ...
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,9 +29,10 @@ class Seen:
     family: str = ""
 
 
-class UploadPurpose:
+class UploadPurpose(ABC):
     """One purpose. `params` are what the page sent along: names to short texts, to be checked."""
 
+    @abstractmethod
     def check(self, *, by: Any, params: Params, name: str, size: int) -> None:
         """Refuse what may not be: no right, too large, no place left, too late.
 
@@ -38,17 +40,16 @@ class UploadPurpose:
         since, again when its last byte is there, in the transaction of `finish`. What it locks
         to count a quota stays locked until the file counts.
         """
-        raise NotImplementedError
 
     def look(self, *, path: Path, name: str) -> Seen:
         """Look into the whole file, outside any transaction; say what it is, or refuse it."""
         return Seen()
 
+    @abstractmethod
     def finish(
         self, *, by: Any, params: Params, stored: StoredFile, seen: Seen, at: datetime
     ) -> None:
         """Put the kept file where it belongs and log it, in the transaction of its row."""
-        raise NotImplementedError
 
 
 P = type[UploadPurpose]
