@@ -45,6 +45,9 @@ class Permission(StrEnum):
     IMPORT_WINNERS = "import_winners"
     PRINT_ROSTERS = "print_rosters"
     ENTER_SCORES = "enter_scores"
+    JUDGE = "judge"
+    RUN_DAY = "run_day"
+    WITNESS = "witness"
     IMPORT_SCORES = "import_scores"
     LOCK_SCORES = "lock_scores"
     COMPUTE_STANDING = "compute_standing"
@@ -73,6 +76,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         Permission.JUDGE_FINDINGS,
         Permission.IMPORT_WINNERS,
         Permission.PRINT_ROSTERS,
+        Permission.RUN_DAY,
         Permission.IMPORT_SCORES,
         Permission.LOCK_SCORES,
         Permission.COMPUTE_STANDING,
@@ -82,13 +86,14 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         Permission.PUBLISH,
     },
     Role.CLERK: _EVERYBODY | {Permission.ENTER_SCORES},
-    Role.JUDGE: _EVERYBODY,
+    Role.JUDGE: _EVERYBODY | {Permission.JUDGE},
     Role.SUPERVISOR: _EVERYBODY
     | {
         Permission.VIEW_SEASON,
         Permission.VIEW_PROGRESS,
         Permission.VIEW_ENTRIES,
         Permission.VIEW_STANDINGS,
+        Permission.WITNESS,
         Permission.VIEW_LOG,
     },
     Role.ADMINISTRATOR: _EVERYBODY

@@ -150,13 +150,18 @@ MATCH_VERDICT_LABELS = {
 
 
 class SheetState(StrEnum):
-    """A sheet is a draft until it is handed in."""
+    """A sheet is a draft until it is handed in; during calibration it is held, still open."""
 
     DRAFT = "draft"
+    HELD = "held"
     HANDED_IN = "handed_in"
 
 
-SHEET_STATE_LABELS = {SheetState.DRAFT: "暂存", SheetState.HANDED_IN: "已提交"}
+SHEET_STATE_LABELS = {
+    SheetState.DRAFT: "暂存",
+    SheetState.HELD: "试评待放行",
+    SheetState.HANDED_IN: "已提交",
+}
 
 
 class MarkState(StrEnum):
@@ -202,4 +207,90 @@ PROGRESS_STAGE_LABELS = {
     ProgressStage.DRAFT: "办理中",
     ProgressStage.FILED: "已完成",
     ProgressStage.LATE: "逾期未办",
+}
+
+
+class LateRule(StrEnum):
+    """迟到处理: what a late competitor, or one who never came, gets."""
+
+    ABSENT = "absent"
+    FORFEIT = "forfeit"
+
+
+class DrawState(StrEnum):
+    """抽签: its commitment is published first, the seed comes after; a void one gives a reason."""
+
+    COMMITTED = "committed"
+    DRAWN = "drawn"
+    VOID = "void"
+
+
+DRAW_STATE_LABELS = {
+    DrawState.COMMITTED: "已公布承诺值，待抽签",
+    DrawState.DRAWN: "已抽签",
+    DrawState.VOID: "已作废",
+}
+
+
+class MediaState(StrEnum):
+    """展示素材的检查状态."""
+
+    CHECKING = "checking"
+    READY = "ready"
+    BLOCKED = "blocked"
+
+
+MEDIA_STATE_LABELS = {
+    MediaState.CHECKING: "检查中",
+    MediaState.READY: "可播放",
+    MediaState.BLOCKED: "不能使用",
+}
+
+
+class SealedKind(StrEnum):
+    """密封材料: what nobody may read before it is used."""
+
+    PAPER = "paper"
+    KEY = "key"
+    PROMPT = "prompt"
+
+
+SEALED_KIND_LABELS = {
+    SealedKind.PAPER: "试卷",
+    SealedKind.KEY: "答案及评分标准",
+    SealedKind.PROMPT: "案例情景和问题任务",
+}
+
+
+class Sample(StrEnum):
+    """复核抽样: why a paper is marked or keyed again."""
+
+    NONE = ""
+    TOP = "top"
+    RANDOM = "random"
+    WIDENED = "widened"
+
+
+SAMPLE_LABELS = {
+    Sample.NONE: "未抽中",
+    Sample.TOP: "高分段",
+    Sample.RANDOM: "随机抽取",
+    Sample.WIDENED: "差错率超限，扩大复核",
+}
+
+
+class RecusalSource(StrEnum):
+    """回避的来源. 同单位 and 同区 are derived from the facts, never typed."""
+
+    DECLARED = "declared"
+    ORGANIZER = "organizer"
+    UNIT = "unit"
+    DISTRICT = "district"
+
+
+RECUSAL_SOURCE_LABELS = {
+    RecusalSource.DECLARED: "评委申报",
+    RecusalSource.ORGANIZER: "组委会决定",
+    RecusalSource.UNIT: "同单位",
+    RecusalSource.DISTRICT: "同区",
 }

@@ -11,7 +11,9 @@ from competition.marking.terms import (
     Method,
     Mode,
     RankBy,
+    Reference,
     Scope,
+    Settle,
     Side,
     Stage,
     State,
@@ -87,6 +89,39 @@ class TimeRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """题型 of a paper, keyed one by one: maximum and mark step in thousandths."""
+
+    code: str
+    name: str
+    maximum: int
+    step: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThirdRule:
+    """争议: two sheet totals more than `limit` (thousandths) apart call a third assessor."""
+
+    limit: int
+    settle: Settle = Settle.NEARER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomRule:
+    """修正系数 = reference mean ÷ room mean of the net marks, each mean after trimming.
+
+    Who has no mark of the component, or zero, is out of the means. `mean` rounds every mean
+    before it is used further, `coefficient` rounds the coefficient.
+    """
+
+    reference: Reference = Reference.PEOPLE
+    high: int = 0
+    low: int = 0
+    mean: Rounding = EXACT
+    coefficient: Rounding = EXACT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Consequences:
     """What each state does; scheme data, never a constant."""
 
@@ -122,6 +157,9 @@ class Component:
     `maximum`, `step`, `spread`, `pass_mark` are thousandths; a panel's maximum is
     Σ criterion maximum × factor. `minimum_judges` counts judges present, before
     trimming. `spread` is compared with the spread of the sheet totals and only warns.
+    A paper may have `sections`, whose maxima sum to its own. `third` belongs to panels whose
+    sheets are two per entry. `rooms` says how a coefficient comes about; without it the
+    coefficient is given.
     """
 
     code: str
@@ -139,6 +177,9 @@ class Component:
     sheet_deductions: bool = False
     floor: bool = True
     coefficient: bool = False
+    sections: tuple[Section, ...] = ()
+    third: ThirdRule | None = None
+    rooms: RoomRule | None = None
     rounding: Roundings = Roundings()
     pass_mark: int | None = None
     pass_required: bool = False

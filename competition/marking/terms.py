@@ -61,6 +61,22 @@ class Side(StrEnum):
     UNDER = "under"
 
 
+class Settle(StrEnum):
+    """How two marks too far apart are settled: the third and the nearer one, the third alone
+    (the leader decides), or the mean of all three."""
+
+    NEARER = "nearer"
+    LEADER = "leader"
+    MEAN = "mean"
+
+
+class Reference(StrEnum):
+    """修正系数: the reference is the mean over all people, or the mean of the room means."""
+
+    PEOPLE = "people"
+    ROOMS = "rooms"
+
+
 class State(StrEnum):
     """缺考 / 弃权 / 违纪 / 取消资格: four different things, and none of them is a zero mark."""
 
@@ -131,4 +147,15 @@ MODE_LABELS = {
     Mode.HALF_EVEN: "四舍六入五成双",
     Mode.TRUNCATE: "截去尾数",
     Mode.NONE: "不舍入",
+}
+
+SETTLE_LABELS = {
+    Settle.NEARER: "取与第三评较近的一个，两者平均",
+    Settle.LEADER: "以第三评（组长）为准",
+    Settle.MEAN: "三评平均",
+}
+
+REFERENCE_LABELS = {
+    Reference.PEOPLE: "全体平均分",
+    Reference.ROOMS: "各考场平均分的平均",
 }

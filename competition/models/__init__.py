@@ -1,6 +1,15 @@
 """Tables of the competition. Its spine: Competition 1—n Event 1—n Entry."""
 
 from competition.models.announcements import Announcement
+from competition.models.day import (
+    Arrival,
+    DisplayMedia,
+    Draw,
+    Room,
+    SealedPaper,
+    Session,
+    Slot,
+)
 from competition.models.entries import (
     Attendance,
     Competitor,
@@ -11,6 +20,14 @@ from competition.models.entries import (
     WinnerMatch,
 )
 from competition.models.filings import Filing, Liaison, in_sight
+from competition.models.judging import (
+    Assignment,
+    CalibrationHold,
+    Recusal,
+    SheetScan,
+    Timing,
+)
+from competition.models.results import AwardDecision, Correction, SchemeVersion
 from competition.models.rules import (
     AwardTier,
     MarkingScheme,
@@ -30,35 +47,55 @@ from competition.models.season import (
     Stage,
     Window,
 )
+from competition.models.theory import CodedPaper, CodeTable, Hand, Keying
 
 __all__ = [
     "Activity",
     "Announcement",
     "Appointment",
+    "Arrival",
+    "Assignment",
     "Attendance",
+    "AwardDecision",
     "AwardTier",
+    "CalibrationHold",
+    "CodeTable",
+    "CodedPaper",
     "Competition",
     "Competitor",
     "ComponentLock",
+    "Correction",
     "Delegation",
+    "DisplayMedia",
+    "Draw",
     "Entry",
     "Event",
     "Extension",
     "Filing",
     "Finding",
     "FormerWinner",
+    "Hand",
+    "Keying",
     "Liaison",
     "MarkingScheme",
     "Opinion",
     "Quota",
     "QuotaOverride",
+    "Recusal",
+    "Room",
     "RuleSetting",
+    "SchemeVersion",
+    "SealedPaper",
     "SeasonText",
     "Seat",
+    "Session",
     "Sheet",
+    "SheetScan",
+    "Slot",
     "Stage",
     "Standing",
     "StandingRow",
+    "Timing",
     "Window",
     "WinnerMatch",
     "in_sight",

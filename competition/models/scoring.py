@@ -15,25 +15,54 @@ from competition.enums import (
     SheetState,
     StandingState,
 )
+from competition.models.day import Room
 from competition.models.entries import Entry
 from competition.models.season import Event
+from districts.models import District
 from records.enums import choices
 from records.models import PortalQuerySet
 
 
 class Seat(models.Model):
-    """评委席: seat 1…n of the panel of one component; the judge may have no account."""
+    """评委席: seat 1…n of the panel of one component; the judge may have no account.
+
+    A seat with a room scores only who is in that room; `unit` and `district` are what 回避 is
+    derived from. One leader (组长) per component and room.
+    """
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="seats")
     component = models.SlugField("环节", max_length=40)
     number = models.PositiveIntegerField("席位")
     judge = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="seats")
     name = models.CharField("评委", max_length=40, blank=True)
+    unit = models.CharField("单位", max_length=100, blank=True)
+    district = models.ForeignKey(
+        District, verbose_name="所在区", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    room = models.ForeignKey(
+        Room, verbose_name="考场", null=True, on_delete=models.PROTECT, related_name="seats"
+    )
+    is_leader = models.BooleanField("组长", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "评委席"
         ordering = ["event", "component", "number"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["event", "component", "judge"],
+                condition=Q(judge__isnull=False),
+                name="uq_seat_judge",
+            ),
+            models.UniqueConstraint(
+                fields=["event", "component", "room"],
+                condition=Q(is_leader=True),
+                name="uq_seat_leader",
+            ),
+            models.UniqueConstraint(
+                fields=["event", "component"],
+                condition=Q(is_leader=True, room__isnull=True),
+                name="uq_seat_leader_no_room",
+            ),
             models.UniqueConstraint(fields=["event", "component", "number"], name="uq_seat"),
             models.CheckConstraint(condition=Q(number__gte=1), name="ck_seat_number"),
         ]
@@ -62,8 +91,9 @@ class Sheet(models.Model):
 
     `marks` maps criterion code to an integer in thousandths of a mark; a blank is simply not
     there. Seat 0 is the component as a whole: the agreed mark of a paper component (under
-    the key ""), the timekeeper's seconds, deductions in thousandths, and the state. Component
-    "" is the whole entry and carries only a state.
+    the key ""), the timekeeper's seconds, deductions in thousandths, whether it was spoken
+    without a script (脱稿, 三(三)2), and the state. Component "" is the whole entry and carries
+    only a state.
     """
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="sheets")
@@ -85,6 +115,7 @@ class Sheet(models.Model):
         blank=True,
     )
     note = models.CharField("备注", max_length=200, blank=True)
+    off_script = models.BooleanField("脱稿", null=True)
     scheme_fingerprint = models.CharField(max_length=64)
     reason = models.CharField("更正原因", max_length=200, blank=True)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

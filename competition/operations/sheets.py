@@ -27,6 +27,7 @@ from competition.marking.sheets import (
 from competition.models import ComponentLock, Entry, Event, Sheet
 from competition.operations.freezing import freeze_by_first_mark
 from competition.operations.sheet_store import SheetWrite, changes_of, store_sheets
+from competition.queries.panels import OwnSeats, own_seats
 from competition.queries.schemes import EventScheme, event_scheme
 from competition.queries.sheets import (
     content_of,
@@ -40,6 +41,7 @@ from records.errors import Conflict, Refused, RefusedMany
 from records.operations.log import canonical, record
 from records.text import has_control
 
+NOT_OWN_SEAT = "这名评委不评这个参赛号（回避、不在本考场或未分配），请核对评委席位。"
 ROW = ""
 """The key of faults that concern a row as a whole."""
 
@@ -86,6 +88,7 @@ class _Grid:
     component: str
     seat: int
     entries: Mapping[str, Entry]
+    own: Mapping[int, OwnSeats]
     sheets: Mapping[int, Sheet]
     hand_in: bool
     taken: set[str] = field(default_factory=set)
@@ -97,7 +100,7 @@ class _Grid:
     def take(self, row: GridRow) -> None:
         """Read one row; it becomes a write, a fault, or nothing when it changes nothing."""
         entry = self.entries.get(row.number)
-        refusal = "没有这个参赛号。" if entry is None else refuse_entry(entry)
+        refusal = "没有这个参赛号。" if entry is None else self._refuse(entry)
         if row.number in self.taken:
             refusal = "同一参赛号出现了两次。"
         self.taken.add(row.number)
@@ -117,6 +120,12 @@ class _Grid:
             self.faults[row.number] = {ROW: stale_words(now)}
         else:
             self._changed(entry, now, content, row)
+
+    def _refuse(self, entry: Entry) -> str:
+        own = self.own.get(entry.pk, {}).get(self.component)
+        if self.seat and own is not None and self.seat not in own:
+            return NOT_OWN_SEAT
+        return refuse_entry(entry)
 
     def _unchanged(self, entry: Entry, now: Sheet | None, content: Content) -> None:
         if content.is_blank:
@@ -221,6 +230,7 @@ def record_grid(
             component=component,
             seat=seat,
             entries=entries,
+            own=own_seats(of, [entry.pk for entry in entries.values()]),
             sheets=current_sheets(
                 [entry.pk for entry in entries.values()], component=component, seat=seat
             ),

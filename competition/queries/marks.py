@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import FilteredRelation, Q, QuerySet
@@ -12,10 +13,12 @@ from competition.enums import MARK_STATE_LABELS, EntryStatus, MarkState, SheetSt
 from competition.marking import ComponentMarks, EntryMarks, SheetMarks
 from competition.marking.terms import State
 from competition.models import Entry
+from competition.queries.panels import OwnSeats, own_seats
 from competition.queries.schemes import EventScheme
 
 _STATES = {str(state): State(str(state)) for state in MarkState if state is not MarkState.NORMAL}
 _NOTHING = ComponentMarks()
+_NO_SEATS: OwnSeats = MappingProxyType({})
 _CHUNK = 4_000
 
 # entry id, number, component, seat, version, marks, deduction, seconds, state
@@ -35,7 +38,8 @@ def with_handed_in(entries: QuerySet[Entry]) -> Any:
 class MarksReader:
     """Streams the accepted entries of an event; `numbers`, `notes` and the digest fill meanwhile.
 
-    `notes` maps entry id → states in words, for entries that carry one.
+    `notes` maps entry id → states in words, for entries that carry one. Who is not scored by
+    every seat (rooms, assignments, 回避) brings the own seats along.
     """
 
     def __init__(self, of: EventScheme) -> None:
@@ -45,6 +49,7 @@ class MarksReader:
             each.code: ("", *(criterion.code for criterion in each.criteria))
             for each in of.scheme.components
         }
+        self._own = own_seats(of)
         self._digest = hashlib.sha256(repr(sorted(of.seats.items())).encode())
         self.numbers: dict[int, str] = {}
         self.notes: dict[int, str] = {}
@@ -91,10 +96,15 @@ class MarksReader:
                 self._note(entry, state, component)
             given = tuple(map(marks.get, self._codes.get(component, ())))
             lines.append((component, seat, version, given, deduction, seconds, state))
-        self._digest.update(repr((number, lines)).encode())
+        own = self._own.get(entry, _NO_SEATS)
+        scored_by = [(component, sorted(own[component])) for component in sorted(own)]
+        self._digest.update(repr((number, lines, scored_by)).encode())
         for component, by_seat in sheets.items():
             part = found.get(component, _NOTHING)
             found[component] = part._replace(sheets=by_seat)
+        for component, seats in own.items():
+            part = found.get(component, _NOTHING)
+            found[component] = part._replace(seats=seats)
         return EntryMarks(entry, whole, found)
 
     def _note(self, entry: int, state: str, component: str) -> None:

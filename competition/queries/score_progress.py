@@ -10,6 +10,7 @@ from competition.enums import MARK_STATE_LABELS, EntryStatus, MarkState, SheetSt
 from competition.marking import Component
 from competition.marking.terms import Method
 from competition.models import Competition, ComponentLock, Entry, Sheet
+from competition.queries.panels import OwnSeats, own_seats
 from competition.queries.schemes import WHOLE_ENTRY, EventScheme, event_schemes
 
 MOST_NAMED = 20
@@ -200,8 +201,12 @@ def draft_counts(of: EventScheme) -> list[str]:
     ]
 
 
-# component → seat → entry id → is it handed in; and the entries that carry a state
-Stored = tuple[Mapping[str, Mapping[int, Mapping[int, bool]]], Mapping[str, set[int]]]
+# component → seat → entry id → is it handed in; the entries that carry a state; who scores whom
+Stored = tuple[
+    Mapping[str, Mapping[int, Mapping[int, bool]]],
+    Mapping[str, set[int]],
+    Mapping[int, OwnSeats],
+]
 
 
 def _sheets_of_event(of: EventScheme) -> Stored:
@@ -216,13 +221,16 @@ def _sheets_of_event(of: EventScheme) -> Stored:
         stored[component][seat][entry] = state == SheetState.HANDED_IN
         if mark_state and state == SheetState.HANDED_IN:
             stated[component].add(entry)
-    return stored, stated
+    return stored, stated, own_seats(of)
 
 
 def _component_gaps(
-    of: EventScheme, component: Component, entries: Sequence[tuple[int, str]], sheets: Stored
+    of: EventScheme,
+    component: Component,
+    entries: Sequence[tuple[int, str]],
+    sheets: Stored,
 ) -> list[Gap]:
-    stored, stated = sheets
+    stored, stated, own = sheets
     excused = stated[""] | stated[component.code] if stated else set()
     here = stored.get(component.code, {})
     owed = set(of.owed_seats(component))
@@ -236,7 +244,10 @@ def _component_gaps(
         missing = [
             number
             for pk, number in entries
-            if seat in owed and pk not in handed_in and pk not in excused
+            if seat in owed
+            and pk not in handed_in
+            and pk not in excused
+            and (not seat or seat in own.get(pk, {}).get(component.code, owed))
         ]
         if missing:
             found.append(Gap(component.code, f"{place}缺评分表", missing))

@@ -249,6 +249,6 @@ def test_rows_are_stored_with_a_constant_number_of_queries(
     make_scheme(cast.guidance)
     for number in range(30):
         accepted(cast, f"G{number:03d}")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(24):
         compute(cast)
     assert StandingRow.objects.count() == 30
