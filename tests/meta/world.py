@@ -12,6 +12,13 @@ from django.urls import reverse
 from accounts.models import User
 from tests.cast import Cast
 from tests.factories import make_user
+from tests.meta import (
+    objects_day,
+    objects_judging,
+    objects_results,
+    objects_schemes,
+    objects_theory,
+)
 from tests.meta.access_table import Persona
 from tests.meta.objects import (
     Captures,
@@ -159,6 +166,8 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "manage-work-blind-document": blind_copy,
     "manage-work-blind-file": blind_file,
 }
+for module in (objects_day, objects_theory, objects_judging, objects_schemes, objects_results):
+    OBJECTS |= module.OBJECTS
 
 QUERIES: Mapping[str, Mapping[str, str]] = {
     "account-template": {"season": "tianjin-2024"},

@@ -1,0 +1,1 @@
+"""The replayable draw: pure, without clock or chance of its own."""

@@ -1,0 +1,5 @@
+"""The scheme desk."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,8 @@
+"""The day of the contest: the objects that addresses are asked for."""
+
+from collections.abc import Callable
+
+from tests.cast import Cast
+from tests.meta.objects import Captures
+
+OBJECTS: dict[str, Callable[[Cast], Captures]] = {}
