@@ -21,6 +21,7 @@ from competition.marking.terms import (
 )
 
 MARK_UNIT = 1000
+PAIR = 2  # the sheets per entry where a third assessor may be called
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,9 @@ class ThirdRule:
 class RoomRule:
     """修正系数 = reference mean ÷ room mean of the net marks, each mean after trimming.
 
-    Who has no mark of the component, or zero, is out of the means. `mean` rounds every mean
-    before it is used further, `coefficient` rounds the coefficient.
+    Out of the means is who has no net mark of the component, none above zero, or a state
+    (缺考、弃权、违纪、取消资格) there or for the whole entry. `mean` rounds every mean before it
+    is used further, `coefficient` rounds the coefficient.
     """
 
     reference: Reference = Reference.PEOPLE
