@@ -48,7 +48,7 @@ def figures() -> Iterator[Figure]:
         rows=ENTRIES * JUDGES,
         seconds=refresh,
         baseline="只取这些评分表的行",
-        baseline_seconds=_median(lambda: list(rows)),
+        baseline_seconds=_median(lambda: list(rows.all())),
     )
 
 
