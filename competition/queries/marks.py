@@ -14,6 +14,7 @@ from competition.marking import ComponentMarks, EntryMarks, SheetMarks
 from competition.marking.terms import State
 from competition.models import Entry
 from competition.queries.panels import OwnSeats, own_seats
+from competition.queries.rooms_and_thirds import RoomsAndThirds
 from competition.queries.schemes import EventScheme
 from competition.queries.tie_draws import tie_draws
 
@@ -41,7 +42,8 @@ class MarksReader:
 
     `draws` are the numbers drawn to part full ties, where the scheme ends with a draw.
     `notes` maps entry id → states in words, for entries that carry one. Who is not scored by
-    every seat (rooms, assignments, 回避) brings the own seats along.
+    every seat (rooms, assignments, 回避) brings the own seats along; `beside` holds what the
+    scheme wants besides: rooms and third assessors.
     """
 
     def __init__(self, of: EventScheme) -> None:
@@ -52,6 +54,7 @@ class MarksReader:
             for each in of.scheme.components
         }
         self._own = own_seats(of)
+        self.beside = RoomsAndThirds(of)
         self._digest = hashlib.sha256(repr(sorted(of.seats.items())).encode())
         self.draws = tie_draws(of)
         if self.draws:
@@ -103,13 +106,14 @@ class MarksReader:
             lines.append((component, seat, version, given, deduction, seconds, state))
         own = self._own.get(entry, _NO_SEATS)
         scored_by = [(component, sorted(own[component])) for component in sorted(own)]
-        self._digest.update(repr((number, lines, scored_by)).encode())
         for component, by_seat in sheets.items():
             part = found.get(component, _NOTHING)
             found[component] = part._replace(sheets=by_seat)
         for component, seats in own.items():
             part = found.get(component, _NOTHING)
             found[component] = part._replace(seats=seats)
+        beside = self.beside.put(entry, found)
+        self._digest.update(repr((number, lines, scored_by, *beside)).encode())
         return EntryMarks(entry, whole, found)
 
     def _note(self, entry: int, state: str, component: str) -> None:

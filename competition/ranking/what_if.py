@@ -122,9 +122,9 @@ def _left_out(entry: EntryMarks, code: str, number: int) -> EntryMarks:
         return entry
     sheets = {seat: sheet for seat, sheet in marks.sheets.items() if seat != number}
     own = None if marks.seats is None else marks.seats - {number}
-    return entry._replace(
-        components={**entry.components, code: marks._replace(sheets=sheets, seats=own)}
-    )
+    third = None if marks.third == number else marks.third
+    left = marks._replace(sheets=sheets, seats=own, third=third)
+    return entry._replace(components={**entry.components, code: left})
 
 
 def _refuse_too_few(contest: Contest, scheme: Scheme, varied: Contest) -> None:
