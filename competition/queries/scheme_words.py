@@ -43,7 +43,7 @@ def scheme_sentences(scheme: Scheme) -> list[str]:
         else "各环节得分直接相加"
     )
     ranked = "按舍入后的总分排名" if scheme.rank_by is RankBy.ROUNDED else "按未舍入的总分排名"
-    chain = [_tie_words(scheme, key) for key in scheme.tie_chain]
+    chain = [tie_key_words(scheme, key) for key in scheme.tie_chain]
     end = "名次并列" if scheme.tie_end is TieEnd.SHARE else "抽签决定"
     ties = f"同分依次比较：{'、'.join(chain)}；仍相同则{end}" if chain else f"同分{end}"
     found = [f"{joined}，总分{rounding_words(scheme.rounding)}，{ranked}。", f"{ties}。"]
@@ -125,7 +125,7 @@ def _time_words(rule: TimeRule) -> str:
     return f"{limit}，{'；'.join(rows)}"
 
 
-def _tie_words(scheme: Scheme, key: TieKey) -> str:
+def tie_key_words(scheme: Scheme, key: TieKey) -> str:
     lower = "（低者在前）" if key.direction is Direction.LOW else ""
     if key.component is None:
         return f"{STAGE_LABELS[key.stage]}{lower}"

@@ -228,6 +228,16 @@ TABLE: dict[str, Row] = {
     "manage-standing-export": Row(post=ORGANIZER),
     "manage-standing-detail": Row(get=READERS),
     "manage-standing-confirm": Row(get=ORGANIZER, post=ORGANIZER),
+    # Corrections after the lock, comparing runs, trying other rules, drawing out full ties
+    "manage-corrections": Row(get=READERS),
+    "manage-correction-new": Row(get=ORGANIZER, post=ORGANIZER),
+    "correction-detail": Row(get=READERS),
+    "correction-grant": Row(post=SUPERVISOR),
+    "correction-refuse": Row(post=READERS),
+    "manage-standing-compare": Row(get=READERS),
+    "manage-standing-compare-book": Row(get=READERS),
+    "manage-standing-what-if": Row(get=ORGANIZER, post=ORGANIZER),
+    "manage-standing-draw": Row(get=ORGANIZER, post=ORGANIZER),
     # Word forms out and sealed scans: a 附件3 of 和平区 that was handed in, with its scan
     "district-work-form": Row(get=LIAISON),
     "district-work-licence": Row(get=LIAISON),

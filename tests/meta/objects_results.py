@@ -2,7 +2,38 @@
 
 from collections.abc import Callable
 
+from competition.models import Correction, Standing
 from tests.cast import Cast
-from tests.meta.objects import Captures
+from tests.factories import NOON
+from tests.meta.objects import Captures, made, scheme, standing
+from tests.scoring import accepted
 
-OBJECTS: dict[str, Callable[[Cast], Captures]] = {}
+
+def correction(cast: Cast) -> Captures:
+    """An open correction of a theory mark, asked by the organizer."""
+    made(scheme, cast)
+    row = Correction.objects.create(
+        entry=accepted(cast, "G901"), component="theory", typed={"marks": {"": "80"}},
+        asked_by=cast.organizer, asked_at=NOON, asked_reason="漏登",
+    )  # fmt: skip
+    return {"pk": row.pk}
+
+
+def compared(cast: Cast) -> Captures:
+    """An event with two runs."""
+    made(standing, cast)
+    Standing.objects.create(
+        event=cast.guidance, run=2, scheme_fingerprint="f", inputs_fingerprint="g", computed_at=NOON
+    )
+    return {"code": cast.guidance.code}
+
+
+OBJECTS: dict[str, Callable[[Cast], Captures]] = {
+    "correction-detail": correction,
+    "correction-grant": correction,
+    "correction-refuse": correction,
+    "manage-standing-compare": compared,
+    "manage-standing-compare-book": compared,
+    "manage-standing-what-if": standing,
+    "manage-standing-draw": standing,
+}

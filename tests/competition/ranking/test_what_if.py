@@ -74,6 +74,7 @@ def test_leaving_a_judge_out_is_computing_a_contest_without_that_seat(given_cont
             components[code] = marks._replace(
                 sheets={key: value for key, value in marks.sheets.items() if key != seat},
                 seats=None if marks.seats is None else marks.seats - {seat},
+                third=None if marks.third == seat else marks.third,
             )
         never.append(each._replace(components=components))
     try:
