@@ -11,7 +11,7 @@ from competition.queries.run_sheets import SheetChange, sheet_changes
 from competition.queries.scheme_differences import SchemeDifference, scheme_differences
 from competition.queries.schemes import EventScheme
 from competition.queries.standings import short_text
-from competition.ranking.comparing import Move, RunRow, compare_runs
+from competition.ranking.comparing import TOTAL, Move, RunRow, compare_runs
 from records.models import ActionLog
 
 MOST_ACTS = 50
@@ -32,7 +32,7 @@ class Person:
 
 @dataclass(frozen=True)
 class MoveLine:
-    """One entry that differs: the move, its stages in words, and the sheets behind it."""
+    """One entry that differs: the move, the stages before its total, the sheets behind it."""
 
     person: Person
     move: Move
@@ -147,9 +147,12 @@ def _line(
     labels: Mapping[str, str],
     changes: Mapping[int, Sequence[SheetChange]],
 ) -> MoveLine:
+    order = {name: place for place, name in enumerate(labels)}  # stored keys have none
+    changed = sorted(move.stages, key=lambda each: (order.get(each.name, len(order)), each.name))
     stages = [
         (labels.get(each.name, each.name), short_text(each.before), short_text(each.after))
-        for each in move.stages
+        for each in changed
+        if each.name != TOTAL
     ]
     return MoveLine(people[move.entry], move, stages, changes.get(move.entry, ()))
 
