@@ -17,7 +17,7 @@ from records.models import ActionLog
 MOST_ACTS = 50
 _TOLD_ELSEWHERE = (
     "save_sheets", "hand_in_sheets", "hand_in_component", "compute_standing",
-    "ask_correction", "grant_correction", "refuse_correction",
+    "ask_correction", "grant_correction", "refuse_correction", "confirm_standing", "try_standing",
 )  # fmt: skip
 
 

@@ -50,6 +50,16 @@ class TrialLine:
         return not (self.refused or self.moved or self.flipped)
 
 
+def trial_counts(lines: Sequence[TrialLine]) -> dict[str, int]:
+    """How many variations flip an award, move somebody only, change nothing, cannot be tried."""
+    return {
+        "flips": sum(bool(line.flipped) for line in lines),
+        "moves": sum(bool(line.moved) and not line.flipped for line in lines),
+        "nothing": sum(line.changes_nothing for line in lines),
+        "refused": sum(bool(line.refused) for line in lines),
+    }
+
+
 def trial_lines(
     of: EventScheme, effects: Sequence[Effect], people: Mapping[int, Person]
 ) -> list[TrialLine]:

@@ -15,7 +15,7 @@ from competition.operations.what_if import Trial, try_standing
 from competition.queries.run_comparison import RunComparison, compare_standings
 from competition.queries.schemes import event_scheme
 from competition.queries.tie_draws import tie_groups
-from competition.queries.trial_lines import trial_lines
+from competition.queries.trial_lines import trial_counts, trial_lines
 from competition.queries.what_if import has_confirmed, trials_of
 from records.clock import database_now
 from records.errors import Refused, RefusedMany
@@ -59,14 +59,17 @@ def manage_standing_what_if(request: SignedInRequest, slug: str, standing_id: in
     if request.method != "POST":
         return _what_if(request, standing, WhatIfForm(of=event_scheme(standing.event)))
     everything = request.POST.get("act") == "all"
-    form = WhatIfForm(request.POST, of=event_scheme(standing.event))
-    if not (form.is_valid() or everything):
+    of = event_scheme(standing.event)
+    reason = request.POST.get("reason", "")
+    given = {"initial": {"reason": reason}} if everything else {"data": request.POST}
+    form = WhatIfForm(of=of, **given)
+    if not (everything or form.is_valid()):
         return _what_if(request, standing, form, status=400)
     try:
         trial = try_standing(
             standing_id=standing.pk,
             variation=None if everything else form.variation,
-            reason=request.POST.get("reason", ""),
+            reason=reason,
             by=request.user,
         )
     except Refused as refusal:
@@ -137,12 +140,14 @@ def _what_if(
     refusal: Refused | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    lines = trial_lines(trial.of, trial.effects, trial.people) if trial else []
     context = {
         "season": standing.event.competition,
         "standing": standing,
         "form": form,
         "trial": trial,
-        "lines": trial_lines(trial.of, trial.effects, trial.people) if trial else [],
+        "lines": lines,
+        "counts": trial_counts(lines),
         "is_summary": trial is not None and len(trial.effects) > 1,
         "needs_reason": has_confirmed(standing.event),
         "trials": trials_of(standing.event),
