@@ -23,6 +23,7 @@ class DayLine:
     leader: Session | None
     draw: Draw | None
     rooms: Sequence[Room]
+    leader_name: str
     slots: int
     arrived: int
 
@@ -73,6 +74,7 @@ def day_of(competition: Competition) -> list[DayEvent]:
                     leader=leader,
                     draw=draws.get(leader.pk) if leader else None,
                     rooms=list(leader.rooms.all()) if leader else [],
+                    leader_name=component_names(of, [leader.component]) if leader else "",
                     slots=slots.get(session.pk, 0) if session else 0,
                     arrived=arrived.get(leader.pk, 0) if leader else 0,
                 )

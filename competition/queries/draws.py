@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from competition.drawing import FORMAT, Place, Terms, drawn_places
-from competition.enums import DrawState, EntryStatus
+from competition.enums import MARK_STATE_LABELS, DrawState, EntryStatus, MarkState
 from competition.models import Competition, Draw, Entry, Event, Session, Slot
 from competition.queries.day import component_names, states_of
 from competition.queries.schemes import event_schemes
@@ -108,6 +108,11 @@ class SlotLine:
         """The person, or the title of the work."""
         person = self.slot.entry.competitor
         return person.name if person is not None else self.slot.entry.title
+
+    @property
+    def state_label(self) -> str:
+        """缺考, 弃权 …, or nothing."""
+        return MARK_STATE_LABELS[MarkState(self.state)] if self.state else ""
 
     @property
     def is_gone(self) -> bool:

@@ -16,7 +16,7 @@ def sealed_papers(competition: Competition, user: User) -> QuerySet[SealedPaper]
     rows: QuerySet[SealedPaper] = SealedPaper.objects.visible_to(user).filter(
         event__competition=competition
     )
-    return rows.select_related("event", "sealed_by", "asked_by", "granted_by")
+    return rows.select_related("event__competition", "sealed_by", "asked_by", "granted_by")
 
 
 def published_hashes(competition: Competition) -> QuerySet[SealedPaper]:
