@@ -6,7 +6,6 @@ from competition.models.day import (
     DisplayMedia,
     Draw,
     Room,
-    SealedPaper,
     Session,
     Slot,
 )
@@ -36,6 +35,7 @@ from competition.models.rules import (
     RuleSetting,
 )
 from competition.models.scoring import ComponentLock, Seat, Sheet, Standing, StandingRow
+from competition.models.sealed import SealedPaper
 from competition.models.season import (
     Activity,
     Appointment,
