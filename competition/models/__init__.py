@@ -26,6 +26,7 @@ from competition.models.judging import (
     SheetScan,
     Timing,
 )
+from competition.models.media import MediaIntake, MediaPage
 from competition.models.results import AwardDecision, Correction, SchemeVersion
 from competition.models.rules import (
     AwardTier,
@@ -78,6 +79,8 @@ __all__ = [
     "Keying",
     "Liaison",
     "MarkingScheme",
+    "MediaIntake",
+    "MediaPage",
     "Opinion",
     "Quota",
     "QuotaOverride",

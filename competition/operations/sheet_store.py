@@ -16,8 +16,8 @@ from competition.queries.sheets import content_of
 
 _BATCH = 1_000
 _IN_PLACE = (
-    "marks", "deduction", "seconds", "mark_state", "note", "state", "scheme_fingerprint",
-    "by", "at",
+    "marks", "deduction", "seconds", "mark_state", "note", "off_script", "state",
+    "scheme_fingerprint", "by", "at",
 )  # fmt: skip
 
 
@@ -105,6 +105,7 @@ def _filled(
     sheet.marks = dict(content.marks)
     sheet.deduction, sheet.seconds = content.deduction, content.seconds
     sheet.mark_state, sheet.note = content.state, content.note
+    sheet.off_script = content.off_script
     sheet.state = SheetState.HANDED_IN if write.sealed else SheetState.DRAFT
     sheet.scheme_fingerprint = fingerprint
     sheet.by, sheet.at = by, at

@@ -15,7 +15,6 @@ from accounts.permissions import SignedInRequest, allowed
 from accounts.roles import Permission
 from competition.enums import EntryStatus
 from competition.forms.grid import (
-    STATES,
     GridColumn,
     GridLine,
     grid_columns,
@@ -178,7 +177,6 @@ def _render(
         "season": place.season,
         "place": place,
         "lines": lines,
-        "states": STATES,
         "problem": problem,
         "page": page,
         "has_correction": any(line.is_correction for line in lines),
