@@ -47,7 +47,7 @@ from competition.models.season import (
     Stage,
     Window,
 )
-from competition.models.theory import CodedPaper, CodeTable, Hand, Keying
+from competition.models.theory import CodeAddition, CodedPaper, CodeTable, Hand, Keying
 
 __all__ = [
     "Activity",
@@ -59,6 +59,7 @@ __all__ = [
     "AwardDecision",
     "AwardTier",
     "CalibrationHold",
+    "CodeAddition",
     "CodeTable",
     "CodedPaper",
     "Competition",
