@@ -48,7 +48,7 @@ from competition.models.season import (
     Stage,
     Window,
 )
-from competition.models.theory import CodedPaper, CodeTable, Hand, Keying
+from competition.models.theory import CodeAddition, CodedPaper, CodeTable, Hand, Keying
 
 __all__ = [
     "Activity",
@@ -60,6 +60,7 @@ __all__ = [
     "AwardDecision",
     "AwardTier",
     "CalibrationHold",
+    "CodeAddition",
     "CodeTable",
     "CodedPaper",
     "Competition",

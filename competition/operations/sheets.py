@@ -36,6 +36,7 @@ from competition.queries.sheets import (
     revision,
     sheet_place,
 )
+from competition.queries.theory import SEALED_WORDS, is_sealed
 from records.clock import database_now
 from records.errors import Conflict, Refused, RefusedMany
 from records.operations.log import canonical, record
@@ -224,6 +225,7 @@ def record_grid(
             freeze_by_first_mark(event=event, at=at, by=by)
         of = event_scheme(event)
         place = refuse_closed(of, component=component, seat=seat)
+        refuse_sealed_marks(event, component, rows)
         grid = _Grid(
             of=of,
             fields=sheet_fields(of.scheme, component, seat),
@@ -281,6 +283,13 @@ def refuse_closed(of: EventScheme, *, component: str, seat: int) -> str:
     elif locks.count() == len(of.scheme.components):
         raise Conflict("所有环节均已锁定，不能再录入或更正状态。")
     return place
+
+
+def refuse_sealed_marks(event: Event, component: str, rows: Sequence[GridRow]) -> None:
+    """While a component's papers are under codes no mark comes in by 参赛号; states may."""
+    has_marks = any(text.strip() for row in rows for text in row.typed.marks.values())
+    if has_marks and is_sealed(event, component):
+        raise Conflict(SEALED_WORDS)
 
 
 def digest_of(writes: Sequence[SheetWrite]) -> str:
