@@ -33,6 +33,8 @@ MENU = (
     Item("材料产出", "manage-works-outputs", Permission.VIEW_ENTRIES),
     Item("往届全国十佳", "manage-winners", Permission.IMPORT_WINNERS),
     Item("培训与签到", "manage-activities", Permission.PRINT_ROSTERS),
+    Item("评委组与回避", "manage-panels", Permission.RUN_DAY),
+    Item("回避申报", "judge-recusals", Permission.JUDGE),
     Item("成绩录入", "clerk-home", Permission.ENTER_SCORES),
     Item("成绩导入", "manage-scores", Permission.IMPORT_SCORES),
     Item("成绩与名次", "manage-standings", Permission.VIEW_STANDINGS),

@@ -17,6 +17,7 @@ FEATURES = (
     "competition.queries.accounts",
     "competition.queries.desk_entries",
     "competition.queries.desk_filings",
+    "competition.queries.desk_judging",
     "competition.queries.desk_scores",
     "competition.queries.progress_entries",
     "competition.queries.progress_filings",

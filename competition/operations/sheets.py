@@ -27,6 +27,7 @@ from competition.marking.sheets import (
 from competition.models import ComponentLock, Entry, Event, Sheet
 from competition.operations.freezing import freeze_by_first_mark
 from competition.operations.sheet_store import SheetWrite, changes_of, store_sheets
+from competition.queries.panel_counts import NOT_OWN_SEAT, scores
 from competition.queries.panels import OwnSeats, own_seats
 from competition.queries.schemes import EventScheme, event_scheme
 from competition.queries.sheets import (
@@ -41,7 +42,6 @@ from records.errors import Conflict, Refused, RefusedMany
 from records.operations.log import canonical, record
 from records.text import has_control
 
-NOT_OWN_SEAT = "这名评委不评这个参赛号（回避、不在本考场或未分配），请核对评委席位。"
 ROW = ""
 """The key of faults that concern a row as a whole."""
 
@@ -122,8 +122,7 @@ class _Grid:
             self._changed(entry, now, content, row)
 
     def _refuse(self, entry: Entry) -> str:
-        own = self.own.get(entry.pk, {}).get(self.component)
-        if self.seat and own is not None and self.seat not in own:
+        if self.seat and not scores(self.own.get(entry.pk, {}), self.component, self.seat):
             return NOT_OWN_SEAT
         return refuse_entry(entry)
 

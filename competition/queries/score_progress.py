@@ -1,6 +1,6 @@
 """How far the keying is: per component and seat, and what is still owed, in words."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +10,7 @@ from competition.enums import MARK_STATE_LABELS, EntryStatus, MarkState, SheetSt
 from competition.marking import Component
 from competition.marking.terms import Method
 from competition.models import Competition, ComponentLock, Entry, Sheet
+from competition.queries.panel_counts import Beside, beside_of, scores
 from competition.queries.panels import OwnSeats, own_seats
 from competition.queries.schemes import WHOLE_ENTRY, EventScheme, event_schemes
 
@@ -21,13 +22,18 @@ _STATED = [str(state) for state in MarkState if state is not MarkState.NORMAL]
 
 @dataclass(frozen=True)
 class SeatProgress:
-    """One seat of a component: 0 is the component as a whole."""
+    """One seat of a component: 0 is the component as a whole.
+
+    `owed` counts the entries that it scores: without those for which it steps aside, in other
+    rooms, or not assigned to it. Sheets of those do not count as handed in either.
+    """
 
     seat: int
     handed_in: int
     drafts: int
     label: str
     is_owed: bool
+    owed: int = 0
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,7 @@ class EventProgress:
 
 
 def score_progress(competition: Competition) -> list[EventProgress]:
-    """Progress of every event that has a scheme, with a constant number of queries."""
+    """Progress of every event that has a scheme; the queries grow with events, not with entries."""
     schemes = event_schemes(competition)
     accepted = dict(
         Entry.objects.filter(competition=competition, status=EntryStatus.ACCEPTED)
@@ -94,16 +100,42 @@ def score_progress(competition: Competition) -> list[EventProgress]:
             of,
             accepted.get(event_id, 0),
             [
-                _component(of, component, counts[event_id], is_locked=(event_id, code) in locked)
+                _component(
+                    of,
+                    component,
+                    _Counts(accepted.get(event_id, 0), counts[event_id], beside),
+                    is_locked=(event_id, component.code if component else "") in locked,
+                )
                 for component in (*of.scheme.components, None)
-                for code in [component.code if component else ""]
             ],
         )
         for event_id, of in schemes.items()
+        for beside in [beside_of(of)]
     ]
 
 
 Counts = Mapping[tuple[str, int], tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class _Counts:
+    """What is known of an event's sheets: accepted entries, stored sheets, those beside."""
+
+    accepted: int
+    stored: Counts
+    beside: Beside
+
+    def seat(self, component: Component | None, seat: int, *, is_owed: bool) -> SeatProgress:
+        place = (component.code if component else "", seat)
+        handed_in, drafts = self.stored.get(place, (0, 0))
+        return SeatProgress(
+            seat,
+            handed_in - self.beside.handed_in.get(place, 0),
+            drafts - self.beside.drafts.get(place, 0),
+            seat_label(component, seat),
+            is_owed,
+            self.accepted - self.beside.entries.get(place, 0) if is_owed else 0,
+        )
 
 
 def _sheet_counts(competition: Competition) -> Mapping[int, Counts]:
@@ -124,24 +156,18 @@ def _sheet_counts(competition: Competition) -> Mapping[int, Counts]:
 
 
 def _component(
-    of: EventScheme, component: Component | None, counts: Counts, *, is_locked: bool
+    of: EventScheme, component: Component | None, counts: _Counts, *, is_locked: bool
 ) -> ComponentProgress:
     if component is None:
         seats: Sequence[int] = (0,)
         owed: Sequence[int] = ()
     else:
         seats, owed = of.sheets_of(component), of.owed_seats(component)
-    code = component.code if component else ""
     return ComponentProgress(
         component,
-        [
-            SeatProgress(
-                seat, *counts.get((code, seat), (0, 0)), seat_label(component, seat), seat in owed
-            )
-            for seat in seats
-        ],
+        [counts.seat(component, seat, is_owed=seat in owed) for seat in seats],
         is_locked,
-        is_unset=code in of.unset,
+        is_unset=component is not None and component.code in of.unset,
     )
 
 
@@ -186,18 +212,26 @@ def gaps(of: EventScheme, *, only: str | None = None) -> list[Gap]:
 
 
 def draft_counts(of: EventScheme) -> list[str]:
-    """Sentences about drafts: they are there, and no computation reads them."""
+    """Sentences about drafts: they are there, and no computation reads them.
+
+    A draft of a seat that does not score the entry (回避) is owed by nobody.
+    """
     names = {each.code: f"“{each.name}”" for each in of.scheme.components} | {"": WHOLE_ENTRY}
-    rows = (
+    drafts = list(
         Sheet.objects.current()
         .filter(entry__event=of.event, entry__status=EntryStatus.ACCEPTED, state=SheetState.DRAFT)
-        .values_list("component")
-        .annotate(Count("pk"))
+        .values_list("entry_id", "component", "seat")
         .order_by("component")
+    )
+    own = own_seats(of) if any(seat for _, _, seat in drafts) else {}
+    counts = Counter(
+        component
+        for entry_id, component, seat in drafts
+        if not seat or scores(own.get(entry_id, {}), component, seat)
     )
     return [
         f"{names.get(component, component)}有 {count} 张评分表暂存未提交，未计入成绩"
-        for component, count in rows
+        for component, count in counts.items()
     ]
 
 
@@ -238,7 +272,12 @@ def _component_gaps(
     for seat in sorted(owed | set(here)):
         place = f"“{component.name}”" + (f"评委 {seat} " if seat else "")
         handed_in = here.get(seat, {})
-        drafts = [number for pk, number in entries if handed_in.get(pk) is False]
+        drafts = [
+            number
+            for pk, number in entries
+            if handed_in.get(pk) is False
+            and (not seat or scores(own.get(pk, {}), component.code, seat))
+        ]
         if drafts:
             found.append(Gap(component.code, f"{place}暂存未提交", drafts))
         missing = [
