@@ -11,8 +11,9 @@ from competition.enums import EntryStatus, SheetState
 from competition.marking.sheets import lacking, sheet_fields
 from competition.models import Competition, ComponentLock, Entry, Event, Sheet
 from competition.models.entries import EntryQuerySet
+from competition.operations.sheet_grid import refuse_closed
 from competition.operations.sheet_store import SheetWrite, changes_of, store_sheets
-from competition.operations.sheets import refuse_closed
+from competition.queries.holds import held_entries
 from competition.queries.panel_counts import scores
 from competition.queries.panels import own_seats
 from competition.queries.schemes import event_scheme
@@ -40,9 +41,16 @@ def hand_in_component(*, event_id: int, component: str, seat: int, by: User) -> 
             entry__in=entries, component=component, seat=seat, state=SheetState.DRAFT
         )
         own = own_seats(of) if seat else {}
+        held = held_entries(of, component) if seat else frozenset()
         writes = [
             SheetWrite(
-                entries[sheet.entry_id], component, seat, sheet, content_of(sheet), sealed=True
+                entries[sheet.entry_id],
+                component,
+                seat,
+                sheet,
+                content_of(sheet),
+                sealed=True,
+                held=sheet.entry_id in held,
             )
             for sheet in drafts
             if not seat or scores(own.get(sheet.entry_id, {}), component, seat)

@@ -19,8 +19,9 @@ from competition.marking.sheets import (
 )
 from competition.models import Competition, ComponentLock, Entry, Sheet
 from competition.operations.score_rows import Cell, RowReader, SheetKey, overlay
+from competition.operations.sheet_grid import NOT_OWN_SEAT
 from competition.operations.sheet_store import SheetWrite
-from competition.queries.panel_counts import NOT_OWN_SEAT, scores
+from competition.queries.panel_counts import scores
 from competition.queries.panels import OwnSeats, own_seats
 from competition.queries.schemes import EventScheme, event_schemes
 from competition.queries.sheets import content_of

@@ -4,12 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import Count, Q
+
 from competition.enums import EntryStatus, SheetState
-from competition.models import Entry, Sheet
+from competition.models import Competition, Entry, Sheet
 from competition.queries.panels import OwnSeats, own_seats
 from competition.queries.schemes import EventScheme
 
-NOT_OWN_SEAT = "这名评委不评这个参赛号（回避、不在本考场或未分配），请核对评委席位。"
 SCORED = (SheetState.HELD, SheetState.HANDED_IN)
 """A sheet that its judge gave away; a draft is only somebody's paper."""
 
@@ -17,13 +18,20 @@ Place = tuple[str, int]
 """Component code and seat."""
 
 
+Counts = Mapping[Place, tuple[int, int, int]]
+"""Sheets handed in, drafts, held."""
+
+
 @dataclass(frozen=True)
 class Beside:
     """Per seat: how many accepted entries it does not score, and its sheets that do not count."""
 
     entries: Mapping[Place, int] = field(default_factory=dict)
-    handed_in: Mapping[Place, int] = field(default_factory=dict)
-    drafts: Mapping[Place, int] = field(default_factory=dict)
+    sheets: Mapping[tuple[Place, str], int] = field(default_factory=dict)
+
+    def count(self, place: Place, state: SheetState) -> int:
+        """How many sheets of this state lie beside at a seat."""
+        return self.sheets.get((place, state), 0)
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,25 @@ def scores(own: OwnSeats, component: str, seat: int) -> bool:
     return component not in own or seat in own[component]
 
 
+def sheet_counts(competition: Competition) -> Mapping[int, Counts]:
+    """Event id → place → sheets handed in, drafts, held, of all accepted entries."""
+    rows = (
+        Sheet.objects.current()
+        .filter(entry__competition=competition, entry__status=EntryStatus.ACCEPTED)
+        .values_list("entry__event", "component", "seat")
+        .annotate(
+            handed_in=Count("pk", filter=Q(state=SheetState.HANDED_IN)),
+            drafts=Count("pk", filter=Q(state=SheetState.DRAFT)),
+            held=Count("pk", filter=Q(state=SheetState.HELD)),
+        )
+        .order_by()
+    )
+    found: dict[int, dict[tuple[str, int], tuple[int, int, int]]] = defaultdict(dict)
+    for event_id, component, seat, handed_in, drafts, held in rows:
+        found[event_id][component, seat] = handed_in, drafts, held
+    return found
+
+
 def beside_of(of: EventScheme) -> Beside:
     """Count it for one event; one statement where nothing is narrowed."""
     own = own_seats(of)
@@ -67,12 +94,12 @@ def beside_of(of: EventScheme) -> Beside:
                 for seat in of.seats.get(component, ())
                 if seat not in seats
             )
-    handed_in: Counter[Place] = Counter()
-    drafts: Counter[Place] = Counter()
-    for entry_id, component, seat, state in _panel_sheets(of):
-        if entry_id in accepted and not scores(own.get(entry_id, {}), component, seat):
-            (handed_in if state == SheetState.HANDED_IN else drafts)[component, seat] += 1
-    return Beside(entries, handed_in, drafts)
+    sheets = Counter(
+        ((component, seat), state)
+        for entry_id, component, seat, state in _panel_sheets(of)
+        if entry_id in accepted and not scores(own.get(entry_id, {}), component, seat)
+    )
+    return Beside(entries, sheets)
 
 
 def uncounted(of: EventScheme) -> list[Uncounted]:

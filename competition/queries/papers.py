@@ -63,6 +63,9 @@ class Papers(Protocol):
     def readings(self, entry_ids: Collection[int]) -> Mapping[int, Reading]:
         """Return entry id → blind copy, for the works whose copy assessors may have."""
 
+    def entry_by_code(self, code: str) -> int | None:
+        """Return the entry whose current blind copy has this code."""
+
 
 _registered: list[Papers] = []
 
@@ -96,3 +99,8 @@ def readings(entry_ids: Collection[int]) -> Mapping[int, Reading]:
 def reading(entry: Entry) -> Reading | None:
     """Return what an assessor may read of this work; None while no blind copy is ready."""
     return readings([entry.pk]).get(entry.pk)
+
+
+def entry_by_code(code: str) -> int | None:
+    """Return the id of the entry whose current blind copy has this code; None without one."""
+    return _registered[-1].entry_by_code(code) if _registered else None

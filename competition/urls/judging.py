@@ -1,9 +1,10 @@
 """Panels and judges: seats, recusals, scoring pages, printed sheets."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from competition.views import (
     judge_recusals,
+    judge_saving,
     organizer_assessing,
     organizer_panels,
     organizer_recusals,
@@ -12,8 +13,9 @@ from competition.views import (
 _PANELS = "manage/<slug:slug>/panels/"
 _ASSESSING = "manage/<slug:slug>/assessing/<slug:event>/<slug:component>/"
 _RECUSALS = "manage/<slug:slug>/recusals/<slug:event>/"
+_TURN = "judge/<slug:slug>/score/<slug:event>/<slug:component>/<slug:turn>/"
 
-urlpatterns = [
+urlpatterns: list[URLPattern] = [
     path(_PANELS, organizer_panels.manage_panels, name="manage-panels"),
     path(f"{_PANELS}remind/", organizer_panels.manage_panels_remind, name="manage-panels-remind"),
     path(
@@ -60,4 +62,5 @@ urlpatterns = [
         organizer_assessing.manage_assessing_thirds,
         name="manage-assessing-thirds",
     ),
+    path(f"{_TURN}save/", judge_saving.judge_save, name="judge-save"),
 ]

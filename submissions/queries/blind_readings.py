@@ -33,6 +33,16 @@ def blind_readings(entry_ids: Collection[int]) -> dict[int, Reading]:
     return {copy.version.submission.entry_id: _reading(copy) for copy in copies if copy.is_ready}
 
 
+def entry_of_code(code: str) -> int | None:
+    """The entry whose current version's blind copy, ready to be read, has this code."""
+    copy = (
+        BlindCopy.objects.filter(code=code, version__submission__current=F("version"))
+        .select_related("version__submission")
+        .first()
+    )
+    return copy.version.submission.entry_id if copy is not None and copy.is_ready else None
+
+
 def copy_to_read(code: str, user: User) -> BlindCopy | None:
     """Return the copy with this code for whoever may read it: its assessors, and who checks it."""
     rows = BlindCopy.objects.select_related("version__submission__entry__event", "document")

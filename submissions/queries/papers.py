@@ -7,7 +7,7 @@ from competition.models import Entry
 from competition.queries.papers import Reading, papers_provider
 from submissions.kinds import KINDS
 from submissions.models import Submission
-from submissions.queries.blind_readings import blind_readings
+from submissions.queries.blind_readings import blind_readings, entry_of_code
 from submissions.queries.facts import work_facts
 
 
@@ -31,6 +31,10 @@ class Paperwork:
     def readings(self, entry_ids: Collection[int]) -> Mapping[int, Reading]:
         """The blind copies that assessors may have."""
         return blind_readings(entry_ids)
+
+    def entry_by_code(self, code: str) -> int | None:
+        """The work behind a blind code, while assessors may have its copy."""
+        return entry_of_code(code)
 
 
 papers_provider(Paperwork())

@@ -41,9 +41,7 @@ def test_every_work_gets_what_is_possible_and_never_a_recused_pair(table, seed):
         for work, own in sorted(plan.given.items())
         if len(own) < each
     ]
-    assert plan.loads == {
-        seat: sum(seat in own for own in plan.given.values()) for seat in seats
-    }
+    assert plan.loads == {seat: sum(seat in own for own in plan.given.values()) for seat in seats}
 
 
 @given(st.integers(0, 60), SEATS, st.integers(1, 4), st.text(max_size=8))
@@ -64,8 +62,7 @@ def test_the_loads_are_as_even_as_any_plan_can_make_them(table, seed):
         may = sorted(set(seats) - barred[work])
         choices.append(list(combinations(may, min(each, len(may)))))
     best = min(
-        sum(sum(seat in own for own in plan_) ** 2 for seat in seats)
-        for plan_ in product(*choices)
+        sum(sum(seat in own for own in plan_) ** 2 for seat in seats) for plan_ in product(*choices)
     )
     assert sum(load**2 for load in plan.loads.values()) == best
 

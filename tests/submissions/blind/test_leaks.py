@@ -3,9 +3,9 @@
 import pytest
 
 from submissions.documents.blind.leaks import Leak, Passage, Suspect, scan
-from submissions.kinds.telling import covered
 from submissions.documents.blind.suspects import Origin, short_name, suspects_of
 from submissions.kinds import KINDS
+from submissions.kinds.telling import covered
 from tests.works import ANSWERS
 
 ORIGIN = Origin(
