@@ -20,6 +20,7 @@ FEATURES = (
     "competition.queries.desk_display",
     "competition.queries.desk_entries",
     "competition.queries.desk_filings",
+    "competition.queries.desk_judging",
     "competition.queries.desk_scores",
     "competition.queries.openings",
     "competition.queries.progress_entries",

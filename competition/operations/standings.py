@@ -57,7 +57,7 @@ def compute_standing(*, event_id: int, by: User | None) -> Computed:
             scheme_fingerprint=fingerprint(of.scheme),
             inputs_fingerprint=reader.fingerprint,
             missing=listed([*drafts, *_sentences(result.missing, reader)]),
-            alarms=listed(_sentences(result.alarms, reader)),
+            alarms=listed([*reader.set_aside, *_sentences(result.alarms, reader)]),
             unlocked=unlocked,
             rooms=room_rows(result),
             computed_at=at,
