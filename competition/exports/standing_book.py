@@ -82,7 +82,7 @@ def write_standing_book(
         pages.districts(standings)
         for standing in standings:
             of = schemes[standing.event_id]
-            write_raw_marks(book, standing, of, told.step, note=_later_marks(standing))
+            write_raw_marks(book, standing, of, told.step, notes=_later_marks(standing))
 
 
 class _Told:
@@ -209,11 +209,11 @@ def _remarks(standing: Standing, scheme: Scheme) -> Iterator[str]:
         yield f"成绩缺失或不能计入 {len(standing.missing)} 项，缺项的参赛名额没有总分和名次。"
 
 
-def _later_marks(standing: Standing) -> str:
+def _later_marks(standing: Standing) -> list[str]:
     """Say so when a mark was corrected after the run: the raw marks are today's."""
     later = Sheet.objects.current().filter(
         entry__event=standing.event_id, at__gt=standing.computed_at
     )
     if not later.exists():
-        return ""
-    return f"注意：第 {standing.run} 次计算之后有评分表更正或补录，原始评分为导出时的内容。"
+        return []
+    return [f"注意：第 {standing.run} 次计算之后有评分表更正或补录，原始评分为导出时的内容。"]
