@@ -1,6 +1,6 @@
 """核算: from the raw marks to the rank in live formulas, checked against what was published."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from competition.exports.live_board import NOBODY, Board, as_float, row_cells
@@ -28,6 +28,7 @@ def write_live(
     event: str,
     titles: tuple[str, ...],
     step: Callable[[str], None],
+    signers: Sequence[str] = (),
 ) -> Board:
     """Write 参数, 原始评分 and 核算 of one event; return the board of 核算."""
     parameters = write_parameters(
@@ -47,6 +48,8 @@ def write_live(
         step(f"正在写入{event}核算表")
     for line in _remarks(board):
         sheet.line(line)
+    if signers:
+        sheet.signatures(signers)
     return board
 
 
