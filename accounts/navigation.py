@@ -36,6 +36,8 @@ MENU = (
     Item("成绩录入", "clerk-home", Permission.ENTER_SCORES),
     Item("成绩导入", "manage-scores", Permission.IMPORT_SCORES),
     Item("成绩与名次", "manage-standings", Permission.VIEW_STANDINGS),
+    Item("双人确认", "supervise-openings", Permission.RUN_DAY),
+    Item("双人确认", "supervise-openings", Permission.WITNESS),
     Item("赛事设置", "manage-season", Permission.MANAGE_SEASON),
     Item("通知公告", "manage-announcements", Permission.PUBLISH),
     Item("账号", "account-list", Permission.ISSUE_ACCOUNTS, season=False),

@@ -18,6 +18,7 @@ FEATURES = (
     "competition.queries.desk_entries",
     "competition.queries.desk_filings",
     "competition.queries.desk_scores",
+    "competition.queries.openings",
     "competition.queries.progress_entries",
     "competition.queries.progress_filings",
 )

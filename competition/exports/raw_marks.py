@@ -9,7 +9,7 @@ from django.db.models import FilteredRelation, Q
 
 from competition.enums import MARK_STATE_LABELS, MarkState, SheetState
 from competition.marking import MARK_UNIT, Component
-from competition.marking.sheets import sheet_fields
+from competition.marking.sheets import NO, YES, sheet_fields
 from competition.marking.terms import Method
 from competition.models import Standing, StandingRow
 from competition.queries.schemes import EventScheme
@@ -18,7 +18,7 @@ from records.workbooks.writer import OutColumn, TableWriter
 _CHUNK = 4_000
 
 # component, seat, and what of the sheet: a criterion code, or one of these
-DEDUCTION, SECONDS, STATE = "扣分", "用时", "状态"
+DEDUCTION, SECONDS, STATE, OFF_SCRIPT = "扣分", "用时", "状态", "脱稿"
 Cell = tuple[str, int, str, str]
 
 
@@ -56,7 +56,7 @@ def _layout(of: EventScheme) -> tuple[list[Cell], list[OutColumn]]:
     for component in of.scheme.components:
         for code, seat, what, label in _cells(of, component):
             cells.append((code, seat, what, label))
-            kind = "text" if what == STATE else "number"
+            kind = "text" if what in {STATE, OFF_SCRIPT} else "number"
             columns.append(OutColumn(label, 10, kind, align="right"))  # type: ignore[arg-type]  # one of the two kinds
     return cells, columns
 
@@ -75,6 +75,8 @@ def _cells(of: EventScheme, component: Component) -> Iterator[Cell]:
         yield code, 0, DEDUCTION, f"{name} 扣分"
     if whole.seconds:
         yield code, 0, SECONDS, f"{name} 用时（秒）"
+    if whole.off_script:
+        yield code, 0, OFF_SCRIPT, f"{name} 脱稿"
     yield code, 0, STATE, f"{name} 状态"
 
 
@@ -95,6 +97,7 @@ def _rows(standing: Standing) -> Iterator[Any]:
         found.values_list(
             "position", "entry__number", "sheet__component", "sheet__seat",
             "sheet__marks", "sheet__deduction", "sheet__seconds", "sheet__mark_state",
+            "sheet__off_script",
         ).iterator(chunk_size=_CHUNK)
     )  # fmt: skip
 
@@ -104,11 +107,13 @@ def _value(given: Mapping[tuple[str, int], Sequence[Any]], cell: Cell) -> object
     line = given.get((component, seat))
     if line is None:
         return None
-    marks, deduction, seconds, state = line
+    marks, deduction, seconds, state, off_script = line
     if what == STATE:
         return _state(state)
     if what == SECONDS:
         return seconds
+    if what == OFF_SCRIPT:
+        return None if off_script is None else YES if off_script else NO
     value = deduction if what == DEDUCTION else marks.get(what)
     return None if value is None else value / MARK_UNIT
 

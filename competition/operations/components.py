@@ -12,8 +12,9 @@ from competition.marking.sheets import lacking, sheet_fields
 from competition.marking.terms import Method
 from competition.models import Competition, ComponentLock, Entry, Event, Sheet
 from competition.models.entries import EntryQuerySet
+from competition.operations.sheet_grid import refuse_closed
 from competition.operations.sheet_store import SheetWrite, changes_of, seat_judges, store_sheets
-from competition.operations.sheets import refuse_closed
+from competition.queries.holds import held_entries
 from competition.queries.schemes import MOST_SEATS, event_scheme
 from competition.queries.score_progress import gaps
 from competition.queries.sheets import content_of
@@ -35,9 +36,16 @@ def hand_in_component(*, event_id: int, component: str, seat: int, by: User) -> 
         drafts = Sheet.objects.current().filter(
             entry__in=entries, component=component, seat=seat, state=SheetState.DRAFT
         )
+        held = held_entries(of, component) if seat else frozenset()
         writes = [
             SheetWrite(
-                entries[sheet.entry_id], component, seat, sheet, content_of(sheet), sealed=True
+                entries[sheet.entry_id],
+                component,
+                seat,
+                sheet,
+                content_of(sheet),
+                sealed=True,
+                held=sheet.entry_id in held,
             )
             for sheet in drafts
         ]

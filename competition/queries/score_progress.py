@@ -14,6 +14,11 @@ from competition.queries.panels import OwnSeats, own_seats
 from competition.queries.schemes import WHOLE_ENTRY, EventScheme, event_schemes
 
 MOST_NAMED = 20
+OPEN_WORDS: Mapping[str, str] = {
+    SheetState.DRAFT: "暂存未提交",
+    SheetState.HELD: "试评未放行",
+}
+"""What a sheet that no computation reads is called."""
 WHOLE = "-"
 """What stands in an address for the whole entry, which is no component."""
 _STATED = [str(state) for state in MarkState if state is not MarkState.NORMAL]
@@ -26,6 +31,7 @@ class SeatProgress:
     seat: int
     handed_in: int
     drafts: int
+    held: int
     label: str
     is_owed: bool
 
@@ -103,7 +109,7 @@ def score_progress(competition: Competition) -> list[EventProgress]:
     ]
 
 
-Counts = Mapping[tuple[str, int], tuple[int, int]]
+Counts = Mapping[tuple[str, int], tuple[int, int, int]]
 
 
 def _sheet_counts(competition: Competition) -> Mapping[int, Counts]:
@@ -114,12 +120,13 @@ def _sheet_counts(competition: Competition) -> Mapping[int, Counts]:
         .annotate(
             handed_in=Count("pk", filter=Q(state=SheetState.HANDED_IN)),
             drafts=Count("pk", filter=Q(state=SheetState.DRAFT)),
+            held=Count("pk", filter=Q(state=SheetState.HELD)),
         )
         .order_by()
     )
-    found: dict[int, dict[tuple[str, int], tuple[int, int]]] = defaultdict(dict)
-    for event_id, component, seat, handed_in, drafts in rows:
-        found[event_id][component, seat] = handed_in, drafts
+    found: dict[int, dict[tuple[str, int], tuple[int, int, int]]] = defaultdict(dict)
+    for event_id, component, seat, handed_in, drafts, held in rows:
+        found[event_id][component, seat] = handed_in, drafts, held
     return found
 
 
@@ -136,7 +143,10 @@ def _component(
         component,
         [
             SeatProgress(
-                seat, *counts.get((code, seat), (0, 0)), seat_label(component, seat), seat in owed
+                seat,
+                *counts.get((code, seat), (0, 0, 0)),
+                seat_label(component, seat),
+                seat in owed,
             )
             for seat in seats
         ],
@@ -156,7 +166,7 @@ def seat_label(component: Component | None, seat: int) -> str:
 
 @dataclass(frozen=True)
 class Gap:
-    """Something owed: the entries (参赛号) that still lack this sheet, or have it as a draft."""
+    """Something owed: the entries (参赛号) whose sheet is lacking, a draft, or still held."""
 
     component: str
     sentence: str
@@ -186,24 +196,25 @@ def gaps(of: EventScheme, *, only: str | None = None) -> list[Gap]:
 
 
 def draft_counts(of: EventScheme) -> list[str]:
-    """Sentences about drafts: they are there, and no computation reads them."""
+    """Sentences about drafts and held sheets: they are there, and no computation reads them."""
     names = {each.code: f"“{each.name}”" for each in of.scheme.components} | {"": WHOLE_ENTRY}
     rows = (
         Sheet.objects.current()
-        .filter(entry__event=of.event, entry__status=EntryStatus.ACCEPTED, state=SheetState.DRAFT)
-        .values_list("component")
+        .filter(entry__event=of.event, entry__status=EntryStatus.ACCEPTED)
+        .exclude(state=SheetState.HANDED_IN)
+        .values_list("component", "state")
         .annotate(Count("pk"))
-        .order_by("component")
+        .order_by("component", "state")
     )
     return [
-        f"{names.get(component, component)}有 {count} 张评分表暂存未提交，未计入成绩"
-        for component, count in rows
+        f"{names.get(component, component)}有 {count} 张评分表{OPEN_WORDS[state]}，未计入成绩"
+        for component, state, count in rows
     ]
 
 
-# component → seat → entry id → is it handed in; the entries that carry a state; who scores whom
+# component → seat → entry id → the sheet's state; the entries that carry one; who scores whom
 Stored = tuple[
-    Mapping[str, Mapping[int, Mapping[int, bool]]],
+    Mapping[str, Mapping[int, Mapping[int, str]]],
     Mapping[str, set[int]],
     Mapping[int, OwnSeats],
 ]
@@ -215,10 +226,10 @@ def _sheets_of_event(of: EventScheme) -> Stored:
         .filter(entry__event=of.event)
         .values_list("entry_id", "component", "seat", "state", "mark_state")
     )
-    stored: dict[str, dict[int, dict[int, bool]]] = defaultdict(lambda: defaultdict(dict))
+    stored: dict[str, dict[int, dict[int, str]]] = defaultdict(lambda: defaultdict(dict))
     stated: dict[str, set[int]] = defaultdict(set)
     for entry, component, seat, state, mark_state in rows.iterator(chunk_size=4_000):
-        stored[component][seat][entry] = state == SheetState.HANDED_IN
+        stored[component][seat][entry] = state
         if mark_state and state == SheetState.HANDED_IN:
             stated[component].add(entry)
     return stored, stated, own_seats(of)
@@ -237,15 +248,16 @@ def _component_gaps(
     found = []
     for seat in sorted(owed | set(here)):
         place = f"“{component.name}”" + (f"评委 {seat} " if seat else "")
-        handed_in = here.get(seat, {})
-        drafts = [number for pk, number in entries if handed_in.get(pk) is False]
-        if drafts:
-            found.append(Gap(component.code, f"{place}暂存未提交", drafts))
+        states = here.get(seat, {})
+        for state, words in OPEN_WORDS.items():
+            still_open = [number for pk, number in entries if states.get(pk) == state]
+            if still_open:
+                found.append(Gap(component.code, f"{place}{words}", still_open))
         missing = [
             number
             for pk, number in entries
             if seat in owed
-            and pk not in handed_in
+            and pk not in states
             and pk not in excused
             and (not seat or seat in own.get(pk, {}).get(component.code, owed))
         ]

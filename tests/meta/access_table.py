@@ -276,4 +276,6 @@ TABLE: dict[str, Row] = {
     "district-works-word-adopt": Row(post=LIAISON),
     "district-works-word-drop": Row(post=LIAISON),
     "district-works-word-pictures": Row(post=LIAISON),
+    # The day of the contest
+    "supervise-openings": Row(get=READERS),
 }
