@@ -17,6 +17,7 @@ FEATURES = (
     "competition.queries.accounts",
     "competition.queries.desk_entries",
     "competition.queries.desk_filings",
+    "competition.queries.corrections",
     "competition.queries.desk_scores",
     "competition.queries.openings",
     "competition.queries.progress_entries",

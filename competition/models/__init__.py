@@ -27,7 +27,7 @@ from competition.models.judging import (
     SheetScan,
     Timing,
 )
-from competition.models.results import AwardDecision, Correction, SchemeVersion
+from competition.models.results import AwardDecision, Correction, SchemeVersion, TieDraw
 from competition.models.rules import (
     AwardTier,
     MarkingScheme,
@@ -95,6 +95,7 @@ __all__ = [
     "Stage",
     "Standing",
     "StandingRow",
+    "TieDraw",
     "Timing",
     "Window",
     "WinnerMatch",
