@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime
+from fractions import Fraction
 
 from django import template
 from django.template.defaultfilters import urlize
@@ -41,6 +42,14 @@ def closing(value: datetime | None) -> str:
 def until(due: datetime, at: datetime) -> str:
     """How long from `at` to `due`: 3 天 4 小时."""
     return text.duration_words(due - at)
+
+
+@register.filter
+def exact(value: Fraction) -> str:
+    """A mark in points, at most three decimals; one that goes on is cut and says so (…)."""
+    whole = value * 1000
+    shown = f"{whole.numerator // whole.denominator / 1000:.3f}".rstrip("0").rstrip(".")
+    return shown if whole.denominator == 1 else f"{shown}…"
 
 
 @register.filter
