@@ -47,6 +47,7 @@ MENU = (
     Item("成绩与名次", "manage-standings", Permission.VIEW_STANDINGS),
     Item("双人确认", "supervise-openings", Permission.RUN_DAY),
     Item("双人确认", "supervise-openings", Permission.WITNESS),
+    Item("评奖建议", "manage-awards", Permission.VIEW_STANDINGS),
     Item("赛事设置", "manage-season", Permission.MANAGE_SEASON),
     Item("通知公告", "manage-announcements", Permission.PUBLISH),
     Item("账号", "account-list", Permission.ISSUE_ACCOUNTS, season=False),

@@ -31,6 +31,7 @@ ACTION_LABELS = {
     "change_liaison": "修改联络人",
     "change_password": "修改密码",
     "change_role": "调整角色",
+    "decide_award": "决定评奖",
     "compute_standing": "计算成绩",
     "check_import": "校验导入文件",
     "confirm_import": "确认导入",
