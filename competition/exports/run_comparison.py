@@ -29,11 +29,7 @@ SHEETS = (
     OutColumn("时间", 18, kind="instant"),
     OutColumn("原因", 30, wrap=True),
 )
-RULES = (
-    OutColumn("部分", 18),
-    OutColumn("原规定", 50, wrap=True),
-    OutColumn("现规定", 50, wrap=True),
-)
+RULES = (OutColumn("评分标准的变化", 90, wrap=True),)
 
 
 def comparison_name(comparison: RunComparison) -> str:
@@ -59,8 +55,8 @@ def comparison_book(comparison: RunComparison, *, made_at: datetime) -> bytes:
         for person, change in comparison.quiet:
             sheets.row(_sheet(person, change))
         rules = book.sheet("评分标准", RULES, titles=(heading,))
-        for each in comparison.scheme:
-            rules.row((each.part, "\n".join(each.before), "\n".join(each.after)))
+        for sentence in comparison.scheme:
+            rules.row((sentence,))
         if not comparison.scheme:
             known = (
                 "评分标准不同，但原标准没有留存。"

@@ -7,7 +7,7 @@ from django import forms
 from competition.marking import Component
 from competition.marking.scheme import EXACT, RoomRule, Rounding, TieKey, Trimming
 from competition.marking.terms import MODE_LABELS, STAGE_LABELS, Mode, RankBy, Scope, Stage, TieEnd
-from competition.queries.scheme_words import tie_key_words
+from competition.queries.scheme_words import tie_words
 from competition.queries.schemes import EventScheme
 from competition.queries.variation_words import END_WORDS, RANK_WORDS, SCOPE_WORDS, panels_of
 from competition.ranking.what_if import Variation
@@ -138,7 +138,7 @@ def _places(of: EventScheme) -> Choices:
 def _chains(of: EventScheme) -> Choices:
     found = []
     for place, key in enumerate(of.scheme.tie_chain):
-        words = tie_key_words(of.scheme, key)
+        words = tie_words(of.scheme, key)
         if place:
             found.append((f"first:{place}", f"先比较{words}"))
         found.append((f"drop:{place}", f"不比较{words}"))

@@ -91,6 +91,7 @@ class AwardDecision(models.Model):
     standing = models.ForeignKey(Standing, on_delete=models.CASCADE, related_name="award_decisions")
     tier = models.ForeignKey(AwardTier, on_delete=models.CASCADE, related_name="decisions")
     entries = models.JSONField("入选参赛号", default=list)
+    is_vacant = models.BooleanField("空缺", default=False)
     reason = models.CharField("依据", max_length=200)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("时间")

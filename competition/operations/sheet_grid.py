@@ -27,6 +27,7 @@ from competition.models import ComponentLock, Entry, Event, MarkingScheme, Sheet
 from competition.operations.freezing import freeze_by_first_mark
 from competition.operations.sheet_store import SheetWrite, store_sheets
 from competition.queries.holds import held_entries
+from competition.queries.panel_counts import scores
 from competition.queries.panels import OwnSeats, own_seats
 from competition.queries.schemes import EventScheme, event_scheme
 from competition.queries.sheets import (
@@ -133,8 +134,7 @@ class _Grid:
             self._changed(entry, now, content, row)
 
     def _refuse(self, entry: Entry) -> str:
-        own = self.own.get(entry.pk, {}).get(self.component)
-        if self.seat and own is not None and self.seat not in own:
+        if self.seat and not scores(self.own.get(entry.pk, {}), self.component, self.seat):
             return NOT_OWN_SEAT
         return refuse_entry(entry)
 

@@ -62,7 +62,7 @@ def compute_standing(*, event_id: int, by: User | None) -> Computed:
             inputs_fingerprint=reader.fingerprint,
             corrections=granted_count(event),
             missing=listed([*drafts, *_sentences(result.missing, reader)]),
-            alarms=listed(_sentences(result.alarms, reader)),
+            alarms=listed([*reader.set_aside, *_sentences(result.alarms, reader)]),
             unlocked=unlocked,
             rooms=room_rows(result),
             computed_at=at,

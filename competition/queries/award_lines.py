@@ -27,9 +27,24 @@ def tier_of(row: AwardTier) -> Tier:
 
 def stored_lines(standing: Standing) -> tuple[Line, ...]:
     """The lines over the rows of a run, with the decisions recorded for it."""
+    decisions, vacant = stored_decisions(standing)
     return award_lines(
-        ranked_rows(standing), tiers_of(standing.event), decisions=_decided(standing)
+        ranked_rows(standing), tiers_of(standing.event), decisions=decisions, vacant=vacant
     )
+
+
+def stored_decisions(standing: Standing) -> tuple[dict[str, frozenset[int]], frozenset[str]]:
+    """Tier name → who was chosen of those tied; and the tiers left vacant."""
+    rows = list(AwardDecision.objects.filter(standing=standing).select_related("tier"))
+    if not rows:
+        return {}, frozenset()
+    numbers = dict(standing.rows.values_list("entry__number", "entry_id"))
+    chosen = {
+        each.tier.name: frozenset(numbers[number] for number in each.entries if number in numbers)
+        for each in rows
+        if not each.is_vacant
+    }
+    return chosen, frozenset(each.tier.name for each in rows if each.is_vacant)
 
 
 def undecided(standing: Standing) -> list[str]:
@@ -49,12 +64,3 @@ def ranked_rows(standing: Standing) -> Iterable[Ranked]:
     """The ranked rows of a run with their printed totals."""
     rows = standing.rows.filter(rank__isnull=False).values_list("entry_id", "rank", "values")
     return [Ranked(entry, rank or 0, Fraction(values["total"])) for entry, rank, values in rows]
-
-
-def _decided(standing: Standing) -> dict[str, frozenset[int]]:
-    numbers = dict(standing.rows.values_list("entry__number", "entry_id"))
-    rows = AwardDecision.objects.filter(standing=standing).select_related("tier")
-    return {
-        each.tier.name: frozenset(numbers[number] for number in each.entries if number in numbers)
-        for each in rows
-    }

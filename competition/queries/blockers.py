@@ -15,7 +15,7 @@ from competition.queries.marks import inputs_fingerprint
 from competition.queries.schemes import EventScheme
 from competition.queries.tie_draws import tie_groups
 
-ALARMS, REPLACES, LINES = "alarms", "replaces", "lines"
+ALARMS, REPLACES = "alarms", "replaces"
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,8 @@ def _own(standing: Standing, of: EventScheme) -> Iterator[Blocker]:
         )
     yield from _open(standing, of)
     yield from _corrections(standing, of)
+    for sentence in undecided(standing):
+        yield Blocker(f"{sentence}，请先记录会议的决定", "manage-awards", "评奖建议")
     if standing.scheme_fingerprint != of.row.fingerprint:
         yield Blocker("评分标准与计算时不同，请重新计算", "manage-standings", "重新计算")
 
@@ -124,10 +126,7 @@ def statements_needed(standing: Standing, of: EventScheme) -> dict[str, str]:
     """What the organizer must state to confirm: key → what is asked, a sentence."""
     needed = {}
     if standing.alarms:
-        needed[ALARMS] = f"有 {len(standing.alarms)} 条评分离散提示，请填写核查情况"
-    lines = undecided(standing)
-    if lines:
-        needed[LINES] = f"{'；'.join(lines)}，请填写组委会的决定及依据（会议纪要）"
+        needed[ALARMS] = f"有 {len(standing.alarms)} 条评分提示，请填写核查情况"
     confirmed = Standing.objects.filter(event=standing.event_id, state=StandingState.CONFIRMED)
     earlier = confirmed.exclude(pk=standing.pk).first()
     if earlier is not None:

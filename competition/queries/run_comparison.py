@@ -8,7 +8,7 @@ from competition.marking.layout import Layout
 from competition.models import Standing, StandingRow
 from competition.queries.log import LogLine
 from competition.queries.run_sheets import SheetChange, sheet_changes
-from competition.queries.scheme_differences import SchemeDifference, scheme_differences
+from competition.queries.scheme_changes import scheme_changes
 from competition.queries.schemes import EventScheme
 from competition.queries.standings import short_text
 from competition.ranking.comparing import TOTAL, Move, RunRow, compare_runs
@@ -64,7 +64,7 @@ class RunComparison:
     after: Standing
     lines: Sequence[MoveLine]
     unchanged: int
-    scheme: Sequence[SchemeDifference]
+    scheme: Sequence[str]
     scheme_unknown: bool
     acts: Sequence[LogLine]
     too_many_sheets: int
@@ -97,14 +97,14 @@ def compare_standings(one: Standing, other: Standing, of: EventScheme) -> RunCom
     labels = _labels(of, [each for each in schemes if each is not None])
     lines = [_line(move, people, labels, changes) for move in moves]
     differ = before.scheme_fingerprint != after.scheme_fingerprint
-    known = schemes[0] is not None and schemes[1] is not None
+    was, now = schemes
     return RunComparison(
         before=before,
         after=after,
         lines=lines,
         unchanged=len(rows[1]) - sum(not move.went for move in moves),
-        scheme=scheme_differences(*(each for each in schemes if each)) if differ and known else [],
-        scheme_unknown=differ and not known,
+        scheme=scheme_changes(was, now) if differ and was and now else [],
+        scheme_unknown=differ and not (was and now),
         acts=_acts(before, after),
         too_many_sheets=too_many,
         quiet=_quiet(changes, people, {move.entry for move in moves}),

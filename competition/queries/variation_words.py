@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from competition.marking import Component, Scheme
 from competition.marking.scheme import Trimming
 from competition.marking.terms import STAGE_LABELS, RankBy, Scope, TieEnd
-from competition.queries.scheme_words import room_words, rounding_words, tie_key_words
+from competition.queries.scheme_words import room_words, rounding_words, tie_words
 from competition.ranking.what_if import Variation
 
 SCOPE_WORDS = {Scope.SHEET: "每张评分表的合计分", Scope.CRITERION: "每项指标的得分"}
@@ -36,7 +36,7 @@ def _parts(scheme: Scheme, variation: Variation) -> Iterator[str]:
     if variation.rank_by is not None:
         yield RANK_WORDS[variation.rank_by]
     if variation.tie_chain is not None:
-        keys = [tie_key_words(scheme, key) for key in variation.tie_chain]
+        keys = [tie_words(scheme, key) for key in variation.tie_chain]
         yield f"同分依次比较：{'、'.join(keys)}" if keys else "同分不再比较其他依据"
     if variation.tie_end is not None:
         yield END_WORDS[variation.tie_end]

@@ -1,7 +1,7 @@
 """Award lines (奖项等次): who gets which tier, and who stands tied on a line."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
@@ -52,15 +52,17 @@ def award_lines(
     tiers: Sequence[Tier],
     *,
     decisions: Mapping[str, frozenset[int]] = _NO_DECISIONS,
+    vacant: Collection[str] = (),
 ) -> tuple[Line, ...]:
     """The lines of all tiers, best first; `decisions` maps tier name → who of the tied gets it.
 
+    A `vacant` tier (空缺) takes nobody, and its places are not given to the next tiers.
     Cumulative lines stay where they are when a better tier is overfull; separate ones begin
     behind the last who was awarded.
     """
     rows = sorted(ranked, key=lambda row: (row.rank, row.entry))
     taking = _Taking(rows, decisions)
-    return tuple(taking.line(tier) for tier in tiers)
+    return tuple(Line(tier, ()) if tier.name in vacant else taking.line(tier) for tier in tiers)
 
 
 def awards_of(lines: Iterable[Line]) -> dict[int, str]:

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from competition.views import organizer_awards as awards
 from competition.views import organizer_comparisons as comparisons
 from competition.views import organizer_corrections as corrections
 
+_AWARDS = "manage/<slug:slug>/awards/"
 _RUNS = "manage/<slug:slug>/standings/"
 _CORRECTIONS = "manage/<slug:slug>/corrections/"
 
@@ -35,5 +37,12 @@ urlpatterns = [
         f"{_RUNS}<int:standing_id>/draw/",
         comparisons.manage_standing_draw,
         name="manage-standing-draw",
+    ),
+    path(_AWARDS, awards.manage_awards, name="manage-awards"),
+    path(f"{_AWARDS}export/", awards.manage_awards_export, name="manage-awards-export"),
+    path(
+        f"{_AWARDS}<int:standing_id>/<int:tier_id>/",
+        awards.manage_award_decide,
+        name="manage-award-decide",
     ),
 ]

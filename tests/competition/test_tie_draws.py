@@ -2,9 +2,9 @@
 
 import pytest
 
+from competition.operations.awards import decide_award
 from competition.operations.components import lock_component
 from competition.operations.tie_draws import record_tie_draw
-from competition.queries.blockers import LINES
 from competition.queries.schemes import event_scheme
 from competition.queries.tie_draws import tie_groups
 from records.errors import Conflict, Refused, RefusedMany
@@ -95,19 +95,27 @@ def test_a_scheme_that_shares_the_rank_takes_no_draw(cast: Cast, noon):
         draw(cast, compute(cast), "1", "2", "3")
 
 
-def test_a_tie_across_an_award_line_needs_a_stated_decision(cast: Cast, noon):
-    cast.guidance.award_tiers.create(name="一等奖", method="count", value="1", on_tie="decision")
+def test_a_tie_across_an_award_line_needs_a_recorded_decision(cast: Cast, noon):
+    tier = cast.guidance.award_tiers.create(
+        name="一等奖", method="count", value="1", on_tie="decision"
+    )
     all_equal(cast)
     standing = compute(cast)
-    with pytest.raises(RefusedMany) as refusal:
+    with pytest.raises(Conflict) as refusal:
         confirm(cast, standing)
-    asked = (
-        "“一等奖”线上 G001、G002、G003 总分和各项同分依据全部相同，只剩 1 个名额，"
-        "请填写组委会的决定及依据（会议纪要）"
+    assert refusal.value.message == (
+        "现在不能确认：“一等奖”线上 G001、G002、G003 总分和各项同分依据全部相同，"
+        "只剩 1 个名额，请先记录会议的决定。"
     )
-    assert refusal.value.problems == [(LINES, asked)]
-    confirm(cast, standing, lines="6 月 20 日会议决定一等奖空缺")
-    assert ActionLog.objects.first().reason == "6 月 20 日会议决定一等奖空缺"
+    decide_award(
+        standing_id=standing.pk,
+        tier_id=tier.pk,
+        numbers=[],
+        vacant=True,
+        reason="6 月 20 日会议决定一等奖空缺",
+        by=cast.organizer,
+    )
+    assert confirm(cast, standing).state == "confirmed"
 
 
 def test_a_tie_that_all_get_or_none_needs_no_decision(cast: Cast, noon):

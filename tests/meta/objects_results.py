@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from competition.models import Correction, Standing
+from competition.models import AwardTier, Correction, Standing
 from tests.cast import Cast
 from tests.factories import NOON
 from tests.meta.objects import Captures, made, scheme, standing
@@ -28,6 +28,14 @@ def compared(cast: Cast) -> Captures:
     return {"code": cast.guidance.code}
 
 
+def undecided_tier(cast: Cast) -> Captures:
+    """A run without rows, and a tier of its event."""
+    tier = AwardTier.objects.create(
+        event=cast.guidance, name="一等奖", method="count", value="1", on_tie="decision"
+    )
+    return standing(cast) | {"tier_id": tier.pk}
+
+
 OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "correction-detail": correction,
     "correction-grant": correction,
@@ -36,4 +44,5 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "manage-standing-compare-book": compared,
     "manage-standing-what-if": standing,
     "manage-standing-draw": standing,
+    "manage-award-decide": undecided_tier,
 }
