@@ -102,7 +102,7 @@ def _marks(
     else:
         write_live(
             book, contest, event=standing.event.name, titles=(run_words(standing),),
-            signers=SIGNERS, step=step,
+            marks=lambda: write_raw_marks(book, standing, of, step), signers=SIGNERS, step=step,
         )  # fmt: skip
         return
     write_raw_marks(book, standing, of, step, notes=notes)

@@ -12,7 +12,7 @@ from accounts.roles import Permission
 from competition.enums import StandingState
 from competition.marking import Alarm, Missing, fingerprint
 from competition.models import Competition, ComponentLock, Event, MarkingScheme, Standing
-from competition.operations.standing_rows import listed, store_rows
+from competition.operations.standing_rows import listed, room_rows, store_rows
 from competition.queries.blockers import hard_blockers, statements_needed
 from competition.queries.marks import MarksReader
 from competition.queries.schemes import EventScheme, event_scheme
@@ -57,8 +57,9 @@ def compute_standing(*, event_id: int, by: User | None) -> Computed:
             scheme_fingerprint=fingerprint(of.scheme),
             inputs_fingerprint=reader.fingerprint,
             missing=listed([*drafts, *_sentences(result.missing, reader)]),
-            alarms=listed(_sentences(result.alarms, reader)),
+            alarms=listed([*reader.set_aside, *_sentences(result.alarms, reader)]),
             unlocked=unlocked,
+            rooms=room_rows(result),
             computed_at=at,
             computed_by=by,
         )
@@ -74,7 +75,7 @@ def _store(standing: Standing, result: StandingResult, reader: MarksReader) -> N
     runs = Standing.objects.filter(event=event).aggregate(last=Max("run"))
     standing.run = (runs["last"] or 0) + 1
     standing.save(force_insert=True)
-    store_rows(standing, result, notes=reader.notes)
+    store_rows(standing, result, notes=reader.notes, rooms=reader.beside.rooms)
     record(
         "compute_standing",
         on=standing,

@@ -37,7 +37,7 @@ def statements_needed(standing: Standing, of: EventScheme) -> dict[str, str]:
     """What the organizer must state to confirm: key → what is asked, a sentence."""
     needed = {}
     if standing.alarms:
-        needed[ALARMS] = f"有 {len(standing.alarms)} 条评分离散提示，请填写核查情况"
+        needed[ALARMS] = f"有 {len(standing.alarms)} 条评分提示，请填写核查情况"
     confirmed = Standing.objects.filter(event=standing.event_id, state=StandingState.CONFIRMED)
     earlier = confirmed.exclude(pk=standing.pk).first()
     if earlier is not None:

@@ -23,6 +23,7 @@ def content_of(sheet: Sheet) -> Content:
         seconds=sheet.seconds,
         state=sheet.mark_state,
         note=sheet.note,
+        off_script=sheet.off_script,
     )
 
 

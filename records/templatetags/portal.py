@@ -44,6 +44,15 @@ def until(due: datetime, at: datetime) -> str:
 
 
 @register.filter
+def minutes(value: int) -> str:
+    """Whole seconds as people say them: 12 分钟, 1 分 30 秒, 45 秒."""
+    whole, rest = divmod(value, 60)
+    if not rest:
+        return f"{whole} 分钟"
+    return f"{whole} 分 {rest} 秒" if whole else f"{rest} 秒"
+
+
+@register.filter
 def size(value: int) -> str:
     """20 MB."""
     return text.size_words(value)
