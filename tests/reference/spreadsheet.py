@@ -42,8 +42,20 @@ def contest_of(scheme, entries, seats, draws) -> Contest:
     published = {row.entry: (row.rank, result.points(row, "total")) for row in result.rows}
     numbers = {number: str(number) for number in by_number}
     return Contest(
-        scheme, seats, facts_of(found, numbers=numbers, published=published, draws=draws)
+        scheme,
+        wide(seats, entries),
+        facts_of(found, numbers=numbers, published=published, draws=draws),
     )
+
+
+def wide(seats, entries) -> dict:
+    """The seat lists with every seat that an entry of its own has: all have a column."""
+    found = {code: set(numbers) for code, numbers in seats.items()}
+    for each in entries:
+        for code, given in each.components.items():
+            if code in found:
+                found[code] |= given.seats or set()
+    return {code: sorted(numbers) for code, numbers in found.items()}
 
 
 def written_live(book: TableWriter, contest: Contest, *, event: str) -> Board:
