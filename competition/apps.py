@@ -14,6 +14,7 @@ FEATURES = (
     "competition.operations.liaison_import",
     "competition.operations.score_import",
     "competition.operations.standing_export",
+    "competition.operations.standing_papers",
     "competition.operations.winners",
     "competition.queries.accounts",
     "competition.queries.day_invariants",

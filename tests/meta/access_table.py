@@ -228,6 +228,10 @@ TABLE: dict[str, Row] = {
     "manage-standing-export": Row(post=ORGANIZER),
     "manage-standing-detail": Row(get=READERS),
     "manage-standing-confirm": Row(get=ORGANIZER, post=ORGANIZER),
+    "manage-standing-why": Row(get=READERS),
+    "manage-standing-why-word": Row(get=READERS),
+    "manage-standing-print": Row(post=READERS),
+    "manage-standing-pack": Row(post=READERS),
     # Word forms out and sealed scans: a 附件3 of 和平区 that was handed in, with its scan
     "district-work-form": Row(get=LIAISON),
     "district-work-licence": Row(get=LIAISON),
