@@ -22,6 +22,7 @@ FEATURES = (
     "competition.queries.desk_entries",
     "competition.queries.desk_filings",
     "competition.queries.desk_judging",
+    "competition.queries.corrections",
     "competition.queries.desk_scores",
     "competition.queries.openings",
     "competition.queries.progress_entries",

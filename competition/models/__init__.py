@@ -27,7 +27,7 @@ from competition.models.judging import (
     Timing,
 )
 from competition.models.media import MediaIntake, MediaPage
-from competition.models.results import AwardDecision, Correction, SchemeVersion
+from competition.models.results import AwardDecision, Correction, SchemeVersion, TieDraw
 from competition.models.rules import (
     AwardTier,
     MarkingScheme,
@@ -99,6 +99,7 @@ __all__ = [
     "Stage",
     "Standing",
     "StandingRow",
+    "TieDraw",
     "Timing",
     "Window",
     "WinnerMatch",

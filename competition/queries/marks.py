@@ -16,6 +16,7 @@ from competition.models import Entry
 from competition.queries.panels import OwnSeats, own_seats
 from competition.queries.rooms_and_thirds import RoomsAndThirds
 from competition.queries.schemes import EventScheme
+from competition.queries.tie_draws import tie_draws
 
 _STATES = {str(state): State(str(state)) for state in MarkState if state is not MarkState.NORMAL}
 _NOTHING = ComponentMarks()
@@ -39,6 +40,7 @@ def with_handed_in(entries: QuerySet[Entry]) -> Any:
 class MarksReader:
     """Streams the accepted entries of an event; `numbers`, `notes` and the digest fill meanwhile.
 
+    `draws` are the numbers drawn to part full ties, where the scheme ends with a draw.
     `notes` maps entry id → states in words, for entries that carry one. Who is not scored by
     every seat (rooms, assignments, 回避) brings the own seats along; `beside` holds what the
     scheme wants besides: rooms and third assessors. A sheet handed in from a seat of the panel
@@ -55,6 +57,9 @@ class MarksReader:
         self._own = own_seats(of)
         self.beside = RoomsAndThirds(of)
         self._digest = hashlib.sha256(repr(sorted(of.seats.items())).encode())
+        self.draws = tie_draws(of)
+        if self.draws:
+            self._digest.update(repr(sorted(self.draws.items())).encode())
         self.numbers: dict[int, str] = {}
         self.notes: dict[int, str] = {}
         self.set_aside: list[str] = []
