@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('competition', '0005_fair_scoring'),
+        ('competition', '0006_standing_rooms'),
     ]
 
     operations = [

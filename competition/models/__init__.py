@@ -26,7 +26,8 @@ from competition.models.judging import (
     SheetScan,
     Timing,
 )
-from competition.models.results import AwardDecision, Correction, SchemeVersion
+from competition.models.media import MediaIntake, MediaPage
+from competition.models.results import AwardDecision, Correction, SchemeVersion, TieDraw
 from competition.models.rules import (
     AwardTier,
     MarkingScheme,
@@ -47,7 +48,7 @@ from competition.models.season import (
     Stage,
     Window,
 )
-from competition.models.theory import CodedPaper, CodeTable, Hand, Keying
+from competition.models.theory import CodeAddition, CodedPaper, CodeTable, Hand, Keying
 
 __all__ = [
     "Activity",
@@ -59,6 +60,7 @@ __all__ = [
     "AwardDecision",
     "AwardTier",
     "CalibrationHold",
+    "CodeAddition",
     "CodeTable",
     "CodedPaper",
     "Competition",
@@ -78,6 +80,8 @@ __all__ = [
     "Keying",
     "Liaison",
     "MarkingScheme",
+    "MediaIntake",
+    "MediaPage",
     "Opinion",
     "Quota",
     "QuotaOverride",
@@ -95,6 +99,7 @@ __all__ = [
     "Stage",
     "Standing",
     "StandingRow",
+    "TieDraw",
     "Timing",
     "Window",
     "WinnerMatch",

@@ -270,6 +270,16 @@ class DisplayMedia(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "展示素材"
         ordering = ["entry", "component", "order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=MediaState.BLOCKED) | ~Q(problem=""), name="ck_media_problem"
+            ),
+            models.CheckConstraint(
+                condition=Q(rehearsed_at__isnull=True, rehearsed_by__isnull=True)
+                | Q(rehearsed_at__isnull=False, rehearsed_by__isnull=False, state=MediaState.READY),
+                name="ck_media_rehearsed",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.component} {self.order}"

@@ -3,8 +3,12 @@
 from django.urls import URLPattern, path
 
 from competition.views import (
+    display_files,
+    display_player,
+    district_display,
     organizer_arrivals,
     organizer_day,
+    organizer_display,
     organizer_draws,
     public_draws,
     sealed_papers,
@@ -18,6 +22,41 @@ _DOOR = f"{_SESSION}arrivals/"
 _SEALED = "manage/<slug:slug>/sealed/"
 _PAPER = f"{_SEALED}<int:paper_id>/"
 _PUBLIC = "seasons/<slug:slug>/draws/"
+_DISTRICT = "district/<slug:slug>/"
+_MANAGE = "manage/<slug:slug>/"
+_MEDIA = f"{_MANAGE}media/"
+_COMPONENT = f"{_MEDIA}<slug:event>/<slug:component>/"
+_ENTRY = f"{_MEDIA}entries/<int:entry_id>/<slug:component>/"
+_FILE = "media/<int:media_id>/"
+
+media = [
+    path(f"{_DISTRICT}media/", district_display.media_list, name="district-media"),
+    path(
+        f"{_DISTRICT}entries/<int:entry_id>/media/<slug:component>/",
+        district_display.entry_media,
+        name="district-entry-media",
+    ),
+    path(_MEDIA, organizer_display.media_overview, name="manage-media"),
+    path(f"{_MEDIA}play/<int:session_id>/", display_player.player, name="manage-media-player"),
+    path(
+        f"{_MEDIA}play/<int:session_id>/<int:number>/<int:step>/",
+        display_player.play,
+        name="manage-media-play",
+    ),
+    path(
+        f"{_FILE}recheck/",
+        organizer_display.media_recheck,
+        name="manage-media-recheck",
+    ),
+    path(_ENTRY, organizer_display.media_entry, name="manage-media-entry"),
+    path(f"{_ENTRY}rehearse/", organizer_display.media_rehearse, name="manage-media-rehearse"),
+    path(_COMPONENT, organizer_display.media_component, name="manage-media-component"),
+    path(f"{_COMPONENT}close/", organizer_display.media_close, name="manage-media-close"),
+    path(f"{_FILE}describe/", display_files.media_describe, name="display-media-describe"),
+    path(f"{_FILE}remove/", display_files.media_remove, name="display-media-remove"),
+    path(f"{_FILE}pages/<int:number>/", display_files.media_page, name="display-media-page"),
+    path(f"{_FILE}<slug:part>/", display_files.media_file, name="display-media-file"),
+]
 
 urlpatterns: list[URLPattern] = [
     path(
@@ -54,4 +93,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{_PUBLIC}<int:draw_id>/", public_draws.draw, name="season-draw"),
     path(f"{_PUBLIC}<int:draw_id>/record/", public_draws.draw_record, name="season-draw-record"),
     path("draws/script/", public_draws.draw_script, name="draw-script"),
+    *media,
 ]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tests.cast import Cast
 from tests.competition.day import arrive, drawn, make_rooms, make_session, seal
+from tests.meta import objects_display
 from tests.meta.objects import Captures, component, made
 from tests.scoring import accepted
 
@@ -70,4 +71,5 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "manage-sealed-file": sealed,
     "season-draw": public_draw,
     "season-draw-record": public_draw,
+    **objects_display.OBJECTS,
 }
