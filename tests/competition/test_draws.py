@@ -21,10 +21,9 @@ from tests.competition.day import (
     make_session,
     order_in,
 )
-from tests.scoring import DEFINITION, accepted, key_in, make_scheme
+from tests.scoring import accepted, key_in, make_scheme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
-SHOW = DEFINITION["components"][1] | {"code": "show", "name": "亮点展示", "weight": "0"}
 
 
 def committed(cast: Cast, people: int = 3) -> Draw:
@@ -71,9 +70,7 @@ def test_the_draw_freezes_the_scheme(cast: Cast):
 
 
 def test_components_of_one_appearance_share_the_places(cast: Cast):
-    make_scheme(cast.guidance, components=[*DEFINITION["components"], SHOW])
-    for number in ("G001", "G002", "G003"):
-        accepted(cast, number)
+    make_people(cast, 3, has_show=True)
     show = make_session(cast, "show")
     plan = make_session(cast, follows="show")
     draw = drawn(cast, plan)
@@ -96,7 +93,9 @@ def test_a_second_commitment_is_refused_until_the_first_is_void(cast: Cast):
 def test_a_draw_is_drawn_once(cast: Cast):
     draw = make_drawn(cast)
     before = order_in(draw.session)
-    refused(lambda: draw_lots(draw_id=draw.pk, by=cast.organizer, seed="1", seed_source="x"), Conflict)
+    refused(
+        lambda: draw_lots(draw_id=draw.pk, by=cast.organizer, seed="1", seed_source="x"), Conflict
+    )
     assert order_in(draw.session) == before
 
 

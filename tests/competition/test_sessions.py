@@ -13,10 +13,9 @@ from records.models import ActionLog
 from tests.cast import Cast
 from tests.competition.day import make_drawn, make_people, make_rooms, make_session
 from tests.factories import NOON
-from tests.scoring import DEFINITION, make_scheme
+from tests.scoring import make_scheme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
-SHOW = DEFINITION["components"][1] | {"code": "show", "name": "亮点展示", "weight": "0"}
 
 
 def save(cast: Cast, session: Session | None = None, *, by=None, component="plan", **values):
@@ -42,7 +41,10 @@ def test_a_session_is_kept_with_its_rooms_and_logged(cast: Cast):
     row = ActionLog.objects.get(action="save_session")
     assert (session.starts_at, session.turn_seconds, session.late_state) == (NOON, 600, "absent")
     assert list(session.rooms.all()) == rooms
-    assert (row.object_label, "第一考场、第二考场" in row.payload) == ("职业指导人员 方案设计", True)
+    assert (row.object_label, "第一考场、第二考场" in row.payload) == (
+        "职业指导人员 方案设计",
+        True,
+    )
 
 
 def test_a_session_saved_by_somebody_else_meanwhile_is_refused(cast: Cast):
@@ -93,7 +95,7 @@ def test_only_organizers_of_this_competition_arrange_the_day(cast: Cast):
 
 
 def test_a_session_follows_a_leading_one_and_has_no_times_of_its_own(cast: Cast):
-    make_scheme(cast.guidance, components=[*DEFINITION["components"], SHOW])
+    make_people(cast, 0, has_show=True)
     make_session(cast, "show")
     follower = make_session(cast, follows="show", late_state="forfeit")
     assert (follower.follows.component, follower.starts_at, follower.late_state) == (
@@ -102,7 +104,7 @@ def test_a_session_follows_a_leading_one_and_has_no_times_of_its_own(cast: Cast)
 
 
 def test_nobody_follows_a_follower_and_a_leader_follows_nobody(cast: Cast):
-    make_scheme(cast.guidance, components=[*DEFINITION["components"], SHOW])
+    make_people(cast, 0, has_show=True)
     show = make_session(cast, "show")
     make_session(cast, follows="show")
     assert "本身与另一场次同场" in refused(lambda: make_session(cast, "theory", follows="plan"))[1]

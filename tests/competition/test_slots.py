@@ -14,7 +14,7 @@ from competition.queries.invariants import findings
 from records.errors import Conflict, NotAllowed, Refused
 from records.models import ActionLog
 from tests.cast import Cast
-from tests.competition.day import make_drawn, order_in
+from tests.competition.day import make_drawn
 from tests.competition.nominating import draft
 from tests.factories import NOON
 from tests.scoring import accepted, key_in
@@ -57,7 +57,9 @@ def test_a_place_in_another_room_closes_the_gap_it_leaves(cast: Cast):
     ones, twos = numbers_in(session, one), numbers_in(session, two)
     move(cast, session, ones[0], two, 99)
     assert (numbers_in(session, one), numbers_in(session, two)) == (ones[1:], [*twos, ones[0]])
-    positions = session.slots.filter(room=one).order_by("position").values_list("position", flat=True)
+    positions = (
+        session.slots.filter(room=one).order_by("position").values_list("position", flat=True)
+    )
     assert list(positions) == [1, 2]
 
 
