@@ -23,7 +23,7 @@ from records.models import ActionLog, Message
 from records.operations.files import read_stored
 from tests.cast import Cast
 from tests.competition.day import PDF, seal
-from tests.competition.pages import at, browser_of, said
+from tests.competition.pages import at, browser_of, queries_at_3_and_30, said
 from tests.factories import NOON
 from tests.meta.routes import portal_routes
 from tests.scoring import make_scheme
@@ -239,3 +239,13 @@ def test_the_form_seals_and_keeps_what_was_typed_when_refused(cast: Cast):
     assert organizer.post(at("manage-sealed-new"), sent).status_code == 302
     stored = SealedPaper.objects.get()
     assert (stored.not_before - NOON, stored.file.size) == (timedelta(hours=21), len(PDF))
+
+
+@pytest.mark.parametrize("name", ["manage-sealed", "supervise-openings"])
+def test_lists_cost_the_same_at_3_and_30_papers(cast: Cast, paper, name):
+    def another():
+        paper.pk, paper.asked_by, paper.asked_at = None, cast.organizer, NOON
+        paper.save(force_insert=True)
+
+    few, many = queries_at_3_and_30(another, browser_of(cast.supervisor), at(name))
+    assert few == many
