@@ -18,9 +18,12 @@ FEATURES = (
     "competition.queries.desk_entries",
     "competition.queries.desk_filings",
     "competition.queries.desk_scores",
+    "competition.queries.desk_theory",
     "competition.queries.openings",
     "competition.queries.progress_entries",
     "competition.queries.progress_filings",
+    "competition.queries.theory_invariants",
+    "competition.queries.theory_openings",
 )
 """Modules that register something when imported: reporters, desk lines, imports, calendar tasks."""
 
