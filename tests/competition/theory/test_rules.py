@@ -39,7 +39,7 @@ WHOLE = Component(code="theory", name="理论知识", method=Method.PAPER, maxim
 
 
 def pick(seed: int):
-    return random.Random(seed).randrange
+    return random.Random(seed).randrange  # noqa: S311 -- the same codes in every run
 
 
 @pytest.mark.parametrize(
@@ -52,14 +52,10 @@ def test_the_check_digit_is_luhns(body, code):
 @given(st.integers(0, 10**6), st.integers(1, 200))
 def test_codes_are_six_digits_unique_and_never_one_digit_apart(seed, count):
     codes = draw_codes(count, pick=pick(seed))
-    near = {
-        (one, other)
-        for one in codes
-        for other in codes
-        if one < other and sum(a != b for a, b in zip(one, other, strict=True)) < 2
-    }
+    holes = [code[:place] + code[place + 1 :] + str(place) for code in codes for place in range(6)]
+    near = len(holes) - len(set(holes))
     shapes = {(len(code), code.isdecimal(), code[0] != "0") for code in codes}
-    assert (len(set(codes)), near, shapes) == (count, set(), {(6, True, True)})
+    assert (len(set(codes)), near, shapes) == (count, 0, {(6, True, True)})
 
 
 def test_codes_do_not_follow_the_order_of_entries():
