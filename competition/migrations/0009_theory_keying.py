@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('competition', '0005_fair_scoring'),
+        ('competition', '0008_display_media'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,6 @@ from competition.models.day import (
     DisplayMedia,
     Draw,
     Room,
-    SealedPaper,
     Session,
     Slot,
 )
@@ -27,7 +26,8 @@ from competition.models.judging import (
     SheetScan,
     Timing,
 )
-from competition.models.results import AwardDecision, Correction, SchemeVersion
+from competition.models.media import MediaIntake, MediaPage
+from competition.models.results import AwardDecision, Correction, SchemeVersion, TieDraw
 from competition.models.rules import (
     AwardTier,
     MarkingScheme,
@@ -36,6 +36,7 @@ from competition.models.rules import (
     RuleSetting,
 )
 from competition.models.scoring import ComponentLock, Seat, Sheet, Standing, StandingRow
+from competition.models.sealed import SealedPaper
 from competition.models.season import (
     Activity,
     Appointment,
@@ -79,6 +80,8 @@ __all__ = [
     "Keying",
     "Liaison",
     "MarkingScheme",
+    "MediaIntake",
+    "MediaPage",
     "Opinion",
     "Quota",
     "QuotaOverride",
@@ -96,6 +99,7 @@ __all__ = [
     "Stage",
     "Standing",
     "StandingRow",
+    "TieDraw",
     "Timing",
     "Window",
     "WinnerMatch",

@@ -19,7 +19,10 @@ from competition.marking.sheets import (
 )
 from competition.models import Competition, ComponentLock, Entry, Sheet
 from competition.operations.score_rows import Cell, RowReader, SheetKey, overlay
+from competition.operations.sheet_grid import NOT_OWN_SEAT
 from competition.operations.sheet_store import SheetWrite
+from competition.queries.panel_counts import scores
+from competition.queries.panels import OwnSeats, own_seats
 from competition.queries.schemes import EventScheme, event_schemes
 from competition.queries.sheets import content_of
 from competition.queries.theory import SEALED_WORDS, sealed_components
@@ -82,6 +85,7 @@ def plan_scores(*, competition: Competition, rows: Sequence[Row]) -> ScorePlan:
     stored = _stored({cell.key[0] for cell in cells})
     cells = _without_blanks(cells, stored, plan.problems)
     _refuse_absent(cells, stored, plan.problems)
+    _refuse_beside(plan, cells)
     by_sheet: dict[SheetKey, list[Cell]] = defaultdict(list)
     for cell in cells:
         by_sheet[cell.key].append(cell)
@@ -190,6 +194,17 @@ def _refuse_absent(
                 "如状态有误，请加一行：指标和评委留空，状态填“正常”。"
             )
             problems.append(CellProblem(cell.row, "mark", message))
+
+
+def _refuse_beside(plan: ScorePlan, cells: Sequence[Cell]) -> None:
+    """A judge who steps aside, sits elsewhere or was not assigned the work gives no marks."""
+    own: dict[int, OwnSeats] = {}
+    for event_id in {plan.entries[cell.key[0]].event_id for cell in cells if cell.key[2]}:
+        own |= own_seats(plan.schemes[event_id])
+    for cell in cells:
+        entry, component, seat = cell.key
+        if seat and not scores(own.get(entry, {}), component, seat):
+            plan.problems.append(CellProblem(cell.row, "seat", NOT_OWN_SEAT))
 
 
 def _plan_sheet(

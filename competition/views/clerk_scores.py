@@ -15,7 +15,6 @@ from accounts.permissions import SignedInRequest, allowed
 from accounts.roles import Permission
 from competition.enums import EntryStatus
 from competition.forms.grid import (
-    STATES,
     GridColumn,
     GridLine,
     grid_columns,
@@ -27,7 +26,8 @@ from competition.forms.grid import (
 from competition.marking.sheets import Faults, sheet_fields
 from competition.models import Competition, ComponentLock, Entry, Event
 from competition.operations.components import hand_in_component
-from competition.operations.sheets import GridResult, GridRow, RowsRefused, record_grid
+from competition.operations.sheet_grid import GridRow, RowsRefused
+from competition.operations.sheets import GridResult, record_grid
 from competition.queries.schemes import EventScheme, event_scheme
 from competition.queries.score_progress import WHOLE, score_progress, seat_label
 from competition.queries.sheets import current_sheets, sheet_place
@@ -187,7 +187,6 @@ def _render(
         "season": place.season,
         "place": place,
         "lines": lines,
-        "states": STATES,
         "problem": problem,
         "page": page,
         "sealed_words": SEALED_WORDS if place.is_sealed else "",
