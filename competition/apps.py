@@ -27,6 +27,7 @@ FEATURES = (
     "competition.queries.openings",
     "competition.queries.progress_entries",
     "competition.queries.progress_filings",
+    "competition.queries.theory_blockers",
     "competition.queries.theory_invariants",
     "competition.queries.theory_openings",
     "competition.queries.sealed_papers",
