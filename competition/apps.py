@@ -24,9 +24,13 @@ FEATURES = (
     "competition.queries.desk_judging",
     "competition.queries.corrections",
     "competition.queries.desk_scores",
+    "competition.queries.desk_theory",
     "competition.queries.openings",
     "competition.queries.progress_entries",
     "competition.queries.progress_filings",
+    "competition.queries.theory_blockers",
+    "competition.queries.theory_invariants",
+    "competition.queries.theory_openings",
     "competition.queries.sealed_papers",
 )
 """Modules that register something when imported: reporters, desk lines, imports, calendar tasks."""
