@@ -112,6 +112,7 @@ def manage_standing_detail(request: SignedInRequest, slug: str, standing_id: int
         "waiting": open_corrections(standing.event).count(),
         "ties": tie_groups(standing, of),
         "trials": trials_of(standing.event),
+        "papers": (("docx", "Word"), ("pdf", "PDF")),
     }  # fmt: skip
     return render(request, "competition/manage_standing_detail.html", context)
 

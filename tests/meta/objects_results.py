@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from competition.models import AwardTier, Correction, Standing
+from competition.models import AwardTier, Correction, Standing, StandingRow
 from tests.cast import Cast
 from tests.factories import NOON
 from tests.meta.objects import Captures, made, scheme, standing
@@ -36,6 +36,14 @@ def undecided_tier(cast: Cast) -> Captures:
     return standing(cast) | {"tier_id": tier.pk}
 
 
+def standing_row(cast: Cast) -> Captures:
+    """An entry in the table of the computed standing."""
+    run = made(standing, cast)
+    entry = accepted(cast, "G801")
+    StandingRow.objects.create(standing_id=run["standing_id"], entry=entry, position=1, rank=1)
+    return {**run, "entry_id": entry.pk}
+
+
 OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "correction-detail": correction,
     "correction-grant": correction,
@@ -45,4 +53,8 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "manage-standing-what-if": standing,
     "manage-standing-draw": standing,
     "manage-award-decide": undecided_tier,
+    "manage-standing-why": standing_row,
+    "manage-standing-why-word": standing_row,
+    "manage-standing-print": standing,
+    "manage-standing-pack": standing,
 }
