@@ -36,6 +36,8 @@ MENU = (
     Item("评委组与回避", "manage-panels", Permission.RUN_DAY),
     Item("回避申报", "judge-recusals", Permission.JUDGE),
     Item("成绩录入", "clerk-home", Permission.ENTER_SCORES),
+    Item("纸质评分表", "clerk-paper", Permission.ENTER_SCORES),
+    Item("评分表扫描件", "clerk-paper", Permission.WITNESS),
     Item("成绩导入", "manage-scores", Permission.IMPORT_SCORES),
     Item("成绩与名次", "manage-standings", Permission.VIEW_STANDINGS),
     Item("赛事设置", "manage-season", Permission.MANAGE_SEASON),

@@ -12,6 +12,7 @@ FEATURES = (
     "competition.operations.fix_deadlines",
     "competition.operations.liaison_import",
     "competition.operations.score_import",
+    "competition.operations.sheet_scans",
     "competition.operations.standing_export",
     "competition.operations.winners",
     "competition.queries.accounts",

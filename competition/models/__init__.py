@@ -24,6 +24,8 @@ from competition.models.judging import (
     Assignment,
     CalibrationHold,
     Recusal,
+    ScanBatch,
+    ScanPage,
     SheetScan,
     Timing,
 )
@@ -84,6 +86,8 @@ __all__ = [
     "Recusal",
     "Room",
     "RuleSetting",
+    "ScanBatch",
+    "ScanPage",
     "SchemeVersion",
     "SealedPaper",
     "SeasonText",
