@@ -20,6 +20,7 @@ FEATURES = (
     "competition.queries.desk_filings",
     "competition.queries.desk_judging",
     "competition.queries.desk_scores",
+    "competition.queries.judging_invariants",
     "competition.queries.progress_entries",
     "competition.queries.progress_filings",
 )
