@@ -38,9 +38,7 @@ def seat(cast: Cast, number: int, *, event: Event | None = None) -> Seat:
     return Seat.objects.get(event=event or cast.guidance, number=number)
 
 
-def review_event(
-    competition: Competition, *, judges: int = 4, settle: str = "nearer"
-) -> Event:
+def review_event(competition: Competition, *, judges: int = 4, settle: str = "nearer") -> Event:
     """优秀就业服务案例 with 书面评审 by two and, beyond ten points, a third; and a paper part."""
     event = make_works_event(competition, "cases", "case", "S")
     review = REVIEW | {"third": {"limit": 10, "settle": settle}}

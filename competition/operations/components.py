@@ -19,6 +19,7 @@ from competition.queries.panels import own_seats
 from competition.queries.schemes import event_scheme
 from competition.queries.score_progress import gaps
 from competition.queries.sheets import content_of
+from competition.queries.theory import is_sealed
 from records.clock import database_now
 from records.errors import Conflict, Refused
 from records.operations.log import record
@@ -91,6 +92,8 @@ def lock_component(*, event_id: int, component: str, by: User) -> ComponentLock:
             raise Refused("评分标准中没有这个环节。")
         if not entries:
             raise Refused(f"赛项“{event.name}”没有已受理的参赛名额，不能锁定。")
+        if is_sealed(event, component):
+            raise Conflict(f"“{found.name}”的密码对照表尚未双人开启，不能锁定。")
         _refuse(
             f"“{found.name}”尚不齐全，不能锁定", (gap.words for gap in gaps(of, only=component))
         )

@@ -7,12 +7,22 @@ or a 参赛号, and entry ids stay on this side.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from accounts.models import User
 from competition.enums import EntryStatus, MarkState, SheetState
 from competition.marking import Component
-from competition.models import Competition, ComponentLock, Entry, Event, Seat, Sheet, Slot
-from competition.queries.holds import held_entries, open_holds
+from competition.models import (
+    CalibrationHold,
+    Competition,
+    ComponentLock,
+    Entry,
+    Event,
+    Seat,
+    Sheet,
+    Slot,
+)
+from competition.queries.holds import first_entries, hold_states, open_holds
 from competition.queries.panels import OwnSeats, own_seats
 from competition.queries.papers import Reading, entry_by_code, readings
 from competition.queries.schemes import EventScheme, event_schemes
@@ -45,6 +55,7 @@ class JudgePanel:
     handed_in: Mapping[int, frozenset[int]]
     owed: Mapping[int, frozenset[int]]
     held: frozenset[int]
+    hold: CalibrationHold | None
     is_locked: bool
     unread: int = 0
     lines: list["Line"] = field(init=False)
@@ -66,10 +77,10 @@ class JudgePanel:
         """The turn with this 抽签号 or code."""
         return next((line for line in self.lines if line.turn.token == token), None)
 
-    @property
-    def holds_open(self) -> bool:
-        """Whether marks of this seat wait to be released."""
-        return any(line.is_held for line in self.lines)
+    @cached_property
+    def hold_missing(self) -> list[str]:
+        """Which judges the open hold still waits for."""
+        return hold_states(self.of, self.hold).missing if self.hold is not None else []
 
 
 @dataclass(frozen=True)
@@ -237,6 +248,7 @@ def _panel(
     turns = turns_of(of, component.code)
     owed = {turn.entry_id: own.get(turn.entry_id, {}).get(component.code, every) for turn in turns}
     mine = [turn for turn in turns if seat.number in owed[turn.entry_id]]
+    holds = open_holds(of, component.code)
     sheets, handed_in = _sheets(of, component.code, seat.number)
     return JudgePanel(
         of=of,
@@ -247,7 +259,8 @@ def _panel(
         states=states_of(of, component.code),
         handed_in=handed_in,
         owed=owed,
-        held=held_entries(of, component.code) if open_holds(of, component.code) else frozenset(),
+        held=frozenset(pk for hold in holds for pk in first_entries(of, hold)),
+        hold=next((hold for hold in holds if hold.room_id in {None, seat.room_id}), None),
         is_locked=is_locked,
         unread=_unread(of, seat, own, turns),
     )

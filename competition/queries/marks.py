@@ -14,7 +14,9 @@ from competition.marking import ComponentMarks, EntryMarks, SheetMarks
 from competition.marking.terms import State
 from competition.models import Entry
 from competition.queries.panels import OwnSeats, own_seats
+from competition.queries.rooms_and_thirds import RoomsAndThirds
 from competition.queries.schemes import EventScheme
+from competition.queries.tie_draws import tie_draws
 
 _STATES = {str(state): State(str(state)) for state in MarkState if state is not MarkState.NORMAL}
 _NOTHING = ComponentMarks()
@@ -38,9 +40,11 @@ def with_handed_in(entries: QuerySet[Entry]) -> Any:
 class MarksReader:
     """Streams the accepted entries of an event; `numbers`, `notes` and the digest fill meanwhile.
 
+    `draws` are the numbers drawn to part full ties, where the scheme ends with a draw.
     `notes` maps entry id → states in words, for entries that carry one. Who is not scored by
-    every seat (rooms, assignments, 回避) brings the own seats along. A sheet handed in from a
-    seat of the panel that does not score the entry is left out, and named in `set_aside`.
+    every seat (rooms, assignments, 回避) brings the own seats along; `beside` holds what the
+    scheme wants besides: rooms and third assessors. A sheet handed in from a seat of the panel
+    that does not score the entry is left out, and named in `set_aside`.
     """
 
     def __init__(self, of: EventScheme) -> None:
@@ -51,7 +55,11 @@ class MarksReader:
             for each in of.scheme.components
         }
         self._own = own_seats(of)
+        self.beside = RoomsAndThirds(of)
         self._digest = hashlib.sha256(repr(sorted(of.seats.items())).encode())
+        self.draws = tie_draws(of)
+        if self.draws:
+            self._digest.update(repr(sorted(self.draws.items())).encode())
         self.numbers: dict[int, str] = {}
         self.notes: dict[int, str] = {}
         self.set_aside: list[str] = []
@@ -100,13 +108,14 @@ class MarksReader:
             lines.append((component, seat, version, given, deduction, seconds, state))
         own = self._own.get(entry, _NO_SEATS)
         scored_by = [(component, sorted(own[component])) for component in sorted(own)]
-        self._digest.update(repr((number, lines, scored_by)).encode())
         for component, by_seat in sheets.items():
             part = found.get(component, _NOTHING)
             found[component] = part._replace(sheets=self._counted(number, component, by_seat, own))
         for component, seats in own.items():
             part = found.get(component, _NOTHING)
             found[component] = part._replace(seats=seats)
+        beside = self.beside.put(entry, found)
+        self._digest.update(repr((number, lines, scored_by, *beside)).encode())
         return EntryMarks(entry, whole, found)
 
     def _counted(

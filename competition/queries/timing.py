@@ -1,16 +1,23 @@
 """The stopwatch of a turn as pages show it: running or not, seconds, and what is written."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from accounts.models import User
+from accounts.roles import Permission
+from competition.enums import EntryStatus
 from competition.marking import format_mark
 from competition.marking.penalties import time_penalty
 from competition.marking.scheme import Component, Penalty, TimeRule
 from competition.marking.sheets import NO, YES
 from competition.marking.stopwatch import Act, Step, elapsed, is_running, possible
-from competition.models import Sheet, Timing
-from competition.queries.sheets import revision
+from competition.models import Entry, Event, Seat, Sheet, Timing
+from competition.queries.judging import entry_of_turn
+from competition.queries.panels import own_seats
+from competition.queries.schemes import EventScheme, event_scheme
+from competition.queries.sheets import current_sheets, revision
 
 _OFF_SCRIPT: Final = {None: "", True: YES, False: NO}
 
@@ -61,3 +68,51 @@ def is_timed(component: Component) -> bool:
 
 def _penalty(row: Penalty) -> Mapping[str, object]:
     return {"side": row.side, "first": row.first, "last": row.last, "amount": row.amount}
+
+
+@dataclass(frozen=True)
+class WatchedTurn:
+    """A turn with its stopwatch as it was read."""
+
+    component: Component
+    entry_id: int
+    timing: Timing | None
+    sheet: Sheet | None
+
+    def told(self, *, at: datetime) -> dict[str, object]:
+        """The stopwatch as pages take it."""
+        return timing_told(self.component, self.timing, self.sheet, at=at)
+
+    def again(self) -> "WatchedTurn":
+        """The same turn, read again."""
+        return read_watch(self.component, self.entry_id)
+
+
+def watched_turn(event: Event, component: str, token: str, user: User) -> WatchedTurn | None:
+    """The stopwatch of a turn for who runs the day, or sits on its panel; None for others."""
+    entry = entry_of_turn(event, component, token)
+    if entry is None:
+        return None
+    of = event_scheme(event)
+    found = of.component(component)
+    if found is None or not is_timed(found):
+        return None
+    if not user.may(Permission.RUN_DAY) and not _sits_here(of, component, entry, user):
+        return None
+    return read_watch(found, entry.pk)
+
+
+def read_watch(component: Component, entry_id: int) -> WatchedTurn:
+    """The stopwatch and the sheet of the whole as they stand."""
+    timing = Timing.objects.filter(entry=entry_id, component=component.code).first()
+    sheet = current_sheets([entry_id], component=component.code, seat=0).get(entry_id)
+    return WatchedTurn(component, entry_id, timing, sheet)
+
+
+def _sits_here(of: EventScheme, component: str, entry: Entry, user: User) -> bool:
+    seats = Seat.objects.filter(event=of.event, component=component, judge=user)
+    number = seats.values_list("number", flat=True).first()
+    if number is None or entry.status != EntryStatus.ACCEPTED:
+        return False
+    own = own_seats(of, [entry.pk]).get(entry.pk, {})
+    return number in own.get(component, of.seats.get(component, ()))

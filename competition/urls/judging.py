@@ -1,24 +1,42 @@
-"""Panels and judges: seats, recusals, scoring pages, printed sheets."""
+"""Panels and judges: seats, recusals, scoring pages, printed sheets, the board."""
 
 from django.urls import URLPattern, path
 
 from competition.views import (
+    board,
     clerk_paper,
     clerk_paper_sheets,
+    judge_pages,
     judge_recusals,
     judge_saving,
     organizer_assessing,
+    organizer_holds,
     organizer_panels,
     organizer_recusals,
+    organizer_timing,
+    turn_timing,
 )
 
 _PANELS = "manage/<slug:slug>/panels/"
 _ASSESSING = "manage/<slug:slug>/assessing/<slug:event>/<slug:component>/"
 _PAPER = "clerk-paper/<slug:slug>/"
 _RECUSALS = "manage/<slug:slug>/recusals/<slug:event>/"
-_TURN = "judge/<slug:slug>/score/<slug:event>/<slug:component>/<slug:turn>/"
+_JUDGE = "judge/<slug:slug>/"
+_PANEL = f"{_JUDGE}score/<slug:event>/<slug:component>/"
+_TURN = f"{_PANEL}<slug:turn>/"
+_MANAGE = "manage/<slug:slug>/"
 
 urlpatterns: list[URLPattern] = [
+    path(
+        "manage/<slug:slug>/board/<slug:event>/<slug:component>/",
+        board.manage_board,
+        name="manage-board",
+    ),
+    path(
+        "judge/<slug:slug>/board/<slug:event>/<slug:component>/",
+        board.judge_board,
+        name="judge-board",
+    ),
     path(_PANELS, organizer_panels.manage_panels, name="manage-panels"),
     path(f"{_PANELS}remind/", organizer_panels.manage_panels_remind, name="manage-panels-remind"),
     path(
@@ -65,6 +83,9 @@ urlpatterns: list[URLPattern] = [
         organizer_assessing.manage_assessing_thirds,
         name="manage-assessing-thirds",
     ),
+    path(_JUDGE, judge_pages.judge_home, name="judge-home"),
+    path(f"{_PANEL}release/", judge_pages.judge_release, name="judge-release"),
+    path(_TURN, judge_pages.judge_sheet, name="judge-sheet"),
     path(f"{_TURN}save/", judge_saving.judge_save, name="judge-save"),
     path(_PAPER, clerk_paper.clerk_paper, name="clerk-paper"),
     path(f"{_PAPER}find/", clerk_paper.clerk_paper_find, name="clerk-paper-find"),
@@ -83,5 +104,21 @@ urlpatterns: list[URLPattern] = [
         f"{_PAPER}sheets/<slug:event>/<slug:component>/",
         clerk_paper_sheets.clerk_paper_sheets,
         name="clerk-paper-sheets",
+    ),
+    path(f"{_TURN}panel/", judge_pages.judge_panel, name="judge-panel"),
+    path(f"{_TURN}timing/", turn_timing.turn_timing, name="turn-timing"),
+    path(f"{_TURN}time/", turn_timing.turn_time, name="turn-time"),
+    path(f"{_MANAGE}timing/", organizer_timing.manage_timing, name="manage-timing"),
+    path(
+        f"{_MANAGE}timing/<slug:event>/<slug:component>/<slug:turn>/",
+        organizer_timing.manage_timing_turn,
+        name="manage-timing-turn",
+    ),
+    path(f"{_MANAGE}holds/", organizer_holds.manage_holds, name="manage-holds"),
+    path(f"{_MANAGE}holds/set/", organizer_holds.manage_hold_set, name="manage-hold-set"),
+    path(
+        f"{_MANAGE}holds/<int:hold_id>/release/",
+        organizer_holds.manage_hold_release,
+        name="manage-hold-release",
     ),
 ]

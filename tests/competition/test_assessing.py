@@ -162,9 +162,7 @@ def test_a_third_settles_the_standing(cast: Cast, event):
     key_in(cast, entry, "theory", marks="80")
     mark(cast, entry, **{f"s{one}": "60", f"s{two}": "90"})
     run = compute_standing(event_id=event.pk, by=cast.organizer).standing
-    assert run.missing == [
-        "S001：“书面评审”两位评委相差 30 分，超过 10 分，须由第三位评委评分"
-    ]
+    assert run.missing == ["S001：“书面评审”两位评委相差 30 分，超过 10 分，须由第三位评委评分"]
     third = min({1, 2, 3, 4} - {one, two})
     assign_thirds(
         event_id=event.pk, component="review", choices={entry.pk: third}, by=cast.organizer

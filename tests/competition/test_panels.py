@@ -131,9 +131,7 @@ def test_a_seat_with_sheets_cannot_be_taken_away(cast: Cast, scheme):
 
 
 def test_a_locked_panel_keeps_its_people(cast: Cast, scheme):
-    ComponentLock.objects.create(
-        event=cast.guidance, component="plan", by=cast.organizer, at=NOON
-    )
+    ComponentLock.objects.create(event=cast.guidance, component="plan", by=cast.organizer, at=NOON)
     with pytest.raises(Conflict, match="已锁定"):
         seat_people(cast, ANN, BEN, CAI)
 

@@ -80,7 +80,18 @@ def scan(cast: Cast) -> Captures:
     return {"scan_id": row.pk}
 
 
+def led_panel(cast: Cast) -> Captures:
+    """方案设计, whose leader is the judge of the cast."""
+    captures = component(cast)
+    Seat.objects.filter(event=cast.guidance, component="plan", number=1).update(
+        judge=cast.judge, is_leader=True
+    )
+    return captures
+
+
 OBJECTS: dict[str, Callable[[Cast], Captures]] = {
+    "manage-board": component,
+    "judge-board": led_panel,
     "manage-seat-excuse": judge_seat,
     "manage-recusals": event_with_panel,
     "manage-recusal-decide": event_with_panel,
