@@ -40,6 +40,8 @@ def read_codes(path: Path, suffix: str) -> dict[str, Any]:
 def read_pages(path: Path, suffix: str, folder: Path, *, span: range) -> dict[str, Any]:
     """Read the pages of this span (from 1) of a pile of sheets, each on its own.
 
+    A page may show many codes, one for each line of a list: every drawing of it is looked at.
+
     Returns {"pages": how many the file has, "read": [{"page", "codes"}]} and writes each page
     anew as `<page>.jpg` into the folder, grey, for people to look at. Refuses what cannot be
     drawn, and a pile of more than 600 pages.
@@ -47,14 +49,12 @@ def read_pages(path: Path, suffix: str, folder: Path, *, span: range) -> dict[st
     count, drawn = _span(path, suffix, span)
     read = []
     for number, drawings in drawn:
-        codes: list[str] = []
+        codes: dict[str, None] = {}
         for turn, drawing in enumerate(drawings):
             if not turn:
                 _keep(drawing, folder / f"{number}.jpg")
-            codes = _texts(drawing)
-            if codes:
-                break
-        read.append({"page": number, "codes": list(dict.fromkeys(codes))})
+            codes.update(dict.fromkeys(_texts(drawing)))
+        read.append({"page": number, "codes": list(codes)})
     return {"pages": count, "read": read}
 
 
