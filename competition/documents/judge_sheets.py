@@ -14,7 +14,7 @@ from docx.shared import Mm
 from docx.table import _Cell
 
 from competition.marking import Criterion, format_mark
-from competition.queries.judge_labels import Shown
+from competition.queries.judging import Turn
 from competition.queries.paper_sheets import PaperSeat, PaperSheets
 from records.word import (
     add_text,
@@ -54,12 +54,12 @@ def entry_sheets(paper: PaperSheets, season: str) -> bytes:
     """Return the Word file with one page per entry and judge."""
     document = new_document(margins=(18, 15, 15, 15), pt=12)
     page_numbers(document)
-    pairs = [(shown, seat) for shown in paper.entries for seat in paper.seats_of(shown)]
+    pairs = [(turn, seat) for turn in paper.entries for seat in paper.seats_of(turn)]
     if not pairs:
         add_text(document, "还没有可评的参赛号。", align="center")
-    for shown, seat in _paged(document, pairs):
+    for turn, seat in _paged(document, pairs):
         _heading(document, paper, season, "评委个人评分表")
-        _facts(document, paper, shown, seat)
+        _facts(document, paper, turn, seat)
         _sheet(document, paper)
         if paper.has_seconds or paper.has_off_script:
             _whole(document, paper)
@@ -99,10 +99,10 @@ def _list(document: Document, paper: PaperSheets, seat: PaperSeat) -> None:
     repeat_header(table)
     for column, label in enumerate([*labels, *extra, "更正处签名"]):
         set_cell(table.cell(0, column), label, "黑体", 10.5, "center")
-    for row, shown in enumerate(entries, 1):
+    for row, turn in enumerate(entries, 1):
         row_height(table, row, QR_MM + 4)
-        _code(table.cell(row, 0), paper, shown, seat)
-        set_cell(table.cell(row, 1), _label(shown), "黑体", 11, "center")
+        _code(table.cell(row, 0), paper, turn, seat)
+        set_cell(table.cell(row, 1), _label(turn), "黑体", 11, "center")
 
 
 def _widths(paper: PaperSheets, extra: int) -> list[float]:
@@ -126,16 +126,16 @@ def _extra(paper: PaperSheets) -> list[str]:
     ]
 
 
-def _facts(document: Document, paper: PaperSheets, shown: Shown, seat: PaperSeat) -> None:
+def _facts(document: Document, paper: PaperSheets, turn: Turn, seat: PaperSeat) -> None:
     table = grid_table(document, 2, [SHEET_MM - 40, 40])
     code = table.cell(0, 1).merge(table.cell(1, 1))
-    title = f"　《{shown.title}》" if shown.title else ""
-    set_cell(table.cell(0, 0), f"出场号（编号）：{shown.label}{title}", "黑体", 14)
+    title = f"　《{turn.reading.title}》" if turn.reading else ""
+    set_cell(table.cell(0, 0), f"出场号（编号）：{turn.label}{title}", "黑体", 14)
     leader = "（组长）" if seat.is_leader else ""
     set_cell(table.cell(1, 0), f"{seat.words}{leader}", "黑体", 14)
     row_height(table, 0, 12)
     row_height(table, 1, 12)
-    _code(code, paper, shown, seat)
+    _code(code, paper, turn, seat)
     add_text(document, "", pt=6)
 
 
@@ -177,12 +177,12 @@ def _criterion(criterion: Criterion) -> str:
     return f"{criterion.name}\n（满分 {format_mark(criterion.maximum)}）"
 
 
-def _label(shown: Shown) -> str:
-    return f"{shown.label}\n{shown.title}" if shown.title else shown.label
+def _label(turn: Turn) -> str:
+    return f"{turn.label}\n{turn.reading.title}" if turn.reading else turn.label
 
 
-def _code(cell: _Cell, paper: PaperSheets, shown: Shown, seat: PaperSeat) -> None:
-    code = paper.code(shown, seat)
+def _code(cell: _Cell, paper: PaperSheets, turn: Turn, seat: PaperSeat) -> None:
+    code = paper.code(turn, seat)
     picture = cell.paragraphs[0]
     picture.alignment = WD_ALIGN_PARAGRAPH.CENTER
     picture.add_run().add_picture(io.BytesIO(qr_png(code.qr_text(), mask=0)), height=Mm(QR_MM))

@@ -28,8 +28,9 @@ def judge_sheet_table(paper: PaperSheets, season: str, *, made_at: datetime) -> 
     with TableWriter(out, made_at=made_at) as book:
         for seat in paper.seats:
             sheet = book.sheet(seat.words, columns, titles=(*titles, seat.words))
-            for shown in paper.entries_of(seat):
+            for turn in paper.entries_of(seat):
                 blank = (None,) * (len(criteria) + 3)
-                sheet.row((paper.code(shown, seat).words(), shown.label, shown.title, *blank))
+                title = turn.reading.title if turn.reading else ""
+                sheet.row((paper.code(turn, seat).words(), turn.label, title, *blank))
             sheet.signatures(["评委"])
     return out.getvalue()

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from competition.enums import EntryStatus
 from competition.marking import Component, format_mark
 from competition.marking.sheet_codes import SheetCode
 from competition.marking.sheets import sheet_fields
-from competition.models import Seat
-from competition.queries.judge_labels import Shown, shown_entries
+from competition.models import Entry, Seat
+from competition.queries.judging import Turn, turns_of
 from competition.queries.panel_counts import scores
 from competition.queries.panels import OwnSeats, own_seats
 from competition.queries.schemes import EventScheme
@@ -28,7 +29,11 @@ class PaperSeat:
 
 
 class PaperSheets:
-    """The sheets of one panel component, without those for which a seat steps aside."""
+    """The sheets of one panel component, without those for which a seat steps aside.
+
+    Entries come in the order of their turns. A contest that draws on paper only has none here:
+    then competitors come by 参赛号. A work without a ready blind copy is not printed.
+    """
 
     def __init__(self, of: EventScheme, component: Component) -> None:
         self.of, self.component = of, component
@@ -42,7 +47,7 @@ class PaperSheets:
             for number in of.seats[component.code]
             for row in [rows.get(number)]
         ]
-        self.entries = shown_entries(of, component.code)
+        self.entries = turns_of(of, component.code) or _by_number(of)
         self._own: dict[int, OwnSeats] = own_seats(of)
 
     @property
@@ -65,23 +70,23 @@ class PaperSheets:
         """Whether 脱稿 is noted (三(三)2)."""
         return sheet_fields(self.of.scheme, self.component.code, 0).off_script
 
-    def entries_of(self, seat: PaperSeat) -> list[Shown]:
+    def entries_of(self, seat: PaperSeat) -> list[Turn]:
         """The entries that this seat scores, in order."""
         return [
-            shown
-            for shown in self.entries
-            if scores(self._own.get(shown.entry_id, {}), self.component.code, seat.number)
+            turn
+            for turn in self.entries
+            if scores(self._own.get(turn.entry_id, {}), self.component.code, seat.number)
         ]
 
-    def seats_of(self, shown: Shown) -> list[PaperSeat]:
+    def seats_of(self, turn: Turn) -> list[PaperSeat]:
         """The seats that score this entry."""
-        own = self._own.get(shown.entry_id, {})
+        own = self._own.get(turn.entry_id, {})
         return [seat for seat in self.seats if scores(own, self.component.code, seat.number)]
 
-    def code(self, shown: Shown, seat: PaperSeat) -> SheetCode:
+    def code(self, turn: Turn, seat: PaperSeat) -> SheetCode:
         """What the sheet's QR says."""
         return SheetCode.of(
-            entry=shown.entry_id,
+            entry=turn.entry_id,
             component=self.index,
             seat=seat.number,
             fingerprint=self.of.row.fingerprint,
@@ -96,3 +101,10 @@ class PaperSheets:
             for criterion in self.component.criteria
             if criterion.anchors
         ]
+
+
+def _by_number(of: EventScheme) -> list[Turn]:
+    if not of.event.is_personal:
+        return []
+    entries = Entry.objects.filter(event=of.event, status=EntryStatus.ACCEPTED).order_by("number")
+    return [Turn(pk, number, number) for pk, number in entries.values_list("pk", "number")]

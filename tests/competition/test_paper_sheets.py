@@ -45,8 +45,8 @@ def paper(cast: Cast) -> PaperSheets:
 
 def code_of(cast: Cast, entry, seat: int):
     found = paper(cast)
-    shown = next(each for each in found.entries if each.entry_id == entry.pk)
-    return found.code(shown, found.seats[seat - 1])
+    turn = next(each for each in found.entries if each.entry_id == entry.pk)
+    return found.code(turn, found.seats[seat - 1])
 
 
 def bring(cast: Cast, content: bytes, name: str = "评分表.pdf", by=None) -> None:

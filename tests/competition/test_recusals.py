@@ -25,6 +25,7 @@ from records.errors import Conflict, NotAllowed, Refused
 from records.models import Message
 from tests.cast import Cast
 from tests.factories import NOON, make_event
+from tests.judging import draw_turns
 from tests.panels import a_judge, seat, seat_people
 from tests.scoring import accepted, key_all, key_in, make_scheme, plan
 
@@ -156,13 +157,14 @@ def test_a_judge_who_drops_out_is_excused_from_the_rest(cast: Cast, entry):
 
 
 def test_a_judge_sees_numbers_and_own_reasons_only(cast: Cast, entry):
-    accepted(cast, "G002", district=cast.hedong)
+    same_district = accepted(cast, "G002", district=cast.hedong)
+    draw_turns(entry, same_district, accepted(cast, "G003"))
     Seat.objects.filter(number=1).update(district=cast.hedong)
     declare(cast, entry)
     (event,) = own_events(cast.competition, cast.judge)
-    assert [(line.shown.label, line.reason, line.may_declare) for line in event.lines] == [
-        ("G001", "师生", False)
-    ]
+    assert [(line.turn.label, line.reason, line.may_declare) for line in event.lines] == [
+        ("7 号", "师生", False), ("9 号", "", True),
+    ]  # fmt: skip
 
 
 def test_a_foreign_seat_is_found_by_the_invariants(cast: Cast, entry):
