@@ -43,6 +43,8 @@ MENU = (
     Item("试卷录入", "clerk-theory", Permission.ENTER_SCORES),
     Item("理论试卷", "manage-theory", Permission.RUN_DAY),
     Item("理论试卷", "manage-theory", Permission.WITNESS),
+    Item("纸质评分表", "clerk-paper", Permission.ENTER_SCORES),
+    Item("评分表扫描件", "clerk-paper", Permission.WITNESS),
     Item("评分", "judge-home", Permission.JUDGE),
     Item("计时", "manage-timing", Permission.RUN_DAY),
     Item("试评", "manage-holds", Permission.RUN_DAY),
