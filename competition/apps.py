@@ -20,6 +20,7 @@ FEATURES = (
     "competition.queries.desk_scores",
     "competition.queries.progress_entries",
     "competition.queries.progress_filings",
+    "competition.queries.scheme_versions",
 )
 """Modules that register something when imported: reporters, desk lines, imports, calendar tasks."""
 
