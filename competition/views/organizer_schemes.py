@@ -51,7 +51,7 @@ def manage_scheme_versions(request: SignedInRequest, slug: str, code: str) -> Ht
     season, event = event_of(request, slug, code)
     versions = list(versions_of(event))
     schemes = [parse_scheme(each.definition, place="") for each in versions]
-    befores = [*schemes[1:], None]
+    befores = [*schemes[1:], None][: len(schemes)]
     context = {
         "season": season,
         "event": event,

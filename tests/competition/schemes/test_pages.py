@@ -151,6 +151,11 @@ def test_an_event_without_a_scheme_gets_one_from_an_empty_form(cast: Cast, noon)
     assert client.get(address("manage-scheme-example")).status_code == 200
 
 
+def test_before_any_change_there_are_no_versions(cast: Cast, row):
+    page = as_(cast.organizer).get(address("manage-scheme-versions")).content.decode()
+    assert "现行的即载入时的内容" in page
+
+
 def test_two_versions_are_compared_and_one_is_taken_up_again(cast: Cast, row):
     client = as_(cast.organizer)
     client.post(address("manage-scheme-save"), typed(row, **{"components-0-step": "1"}))
@@ -173,7 +178,8 @@ def test_the_number_of_queries_does_not_hang_on_the_size(
     part = DEFINITION["components"][1]
     more = [part | {"code": f"plan{n}", "name": f"方案{n}", "weight": "0.1"} for n in range(6)]
     MarkingScheme.objects.update(
-        definition=DEFINITION | {"components": [*DEFINITION["components"][:1], *more]}
+        definition=DEFINITION
+        | {"components": [*DEFINITION["components"][:1], *more], "tie_chain": []}
     )
     with django_assert_num_queries(len(few)):
         client.get(address("manage-scheme-edit"))

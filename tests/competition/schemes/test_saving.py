@@ -1,5 +1,6 @@
 """Saving a scheme: versions, fingerprints, what refuses it, and what can be done instead."""
 
+import json
 from copy import deepcopy
 
 import pytest
@@ -51,7 +52,7 @@ def test_a_save_is_a_new_version_with_a_new_fingerprint(cast: Cast, row):
     assert saved.fingerprint != row.fingerprint
     assert parse_scheme(saved.definition, place="").components[0].maximum == 120_000
     log = ActionLog.objects.get(action="save_scheme")
-    assert log.after["changes"] == "“理论知识”满分由“100”改为“120”"
+    assert json.loads(log.payload)["changes"] == ["", "“理论知识”满分由“100”改为“120”"]
     assert list(findings()) == []
 
 
