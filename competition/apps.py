@@ -34,6 +34,7 @@ FEATURES = (
     "competition.queries.theory_invariants",
     "competition.queries.theory_openings",
     "competition.queries.sealed_papers",
+    "competition.queries.scheme_versions",
 )
 """Modules that register something when imported: reporters, desk lines, imports, calendar tasks."""
 

@@ -86,6 +86,7 @@ ACTION_LABELS = {
     "return_entry": "退回修改",
     "save_competitor": "保存选手信息",
     "save_district": "维护区划",
+    "save_scheme": "保存评分标准",
     "settle_scheme": "确认评分标准",
     "start_entry": "新增选手草稿",
     "submit_entry": "提交",
