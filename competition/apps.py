@@ -8,6 +8,7 @@ FEATURES = (
     "competition.operations.account_import",
     "competition.operations.competitor_import",
     "competition.operations.deadlines",
+    "competition.operations.display_media",
     "competition.operations.eligibility_check",
     "competition.operations.fix_deadlines",
     "competition.operations.liaison_import",
@@ -15,11 +16,17 @@ FEATURES = (
     "competition.operations.standing_export",
     "competition.operations.winners",
     "competition.queries.accounts",
+    "competition.queries.day_invariants",
+    "competition.queries.desk_display",
     "competition.queries.desk_entries",
     "competition.queries.desk_filings",
+    "competition.queries.desk_judging",
+    "competition.queries.corrections",
     "competition.queries.desk_scores",
+    "competition.queries.openings",
     "competition.queries.progress_entries",
     "competition.queries.progress_filings",
+    "competition.queries.sealed_papers",
 )
 """Modules that register something when imported: reporters, desk lines, imports, calendar tasks."""
 

@@ -27,6 +27,7 @@ from competition.models import ComponentLock, Entry, Event, MarkingScheme, Sheet
 from competition.operations.freezing import freeze_by_first_mark
 from competition.operations.sheet_store import SheetWrite, store_sheets
 from competition.queries.holds import held_entries
+from competition.queries.panel_counts import scores
 from competition.queries.panels import OwnSeats, own_seats
 from competition.queries.schemes import EventScheme, event_scheme
 from competition.queries.sheets import (
@@ -133,8 +134,7 @@ class _Grid:
             self._changed(entry, now, content, row)
 
     def _refuse(self, entry: Entry) -> str:
-        own = self.own.get(entry.pk, {}).get(self.component)
-        if self.seat and own is not None and self.seat not in own:
+        if self.seat and not scores(self.own.get(entry.pk, {}), self.component, self.seat):
             return NOT_OWN_SEAT
         return refuse_entry(entry)
 
@@ -215,23 +215,49 @@ def write_rows(
     rows: Sequence[GridRow],
     hand_in: bool,
     by: User,
+    despite_lock: bool = False,
 ) -> Written:
     """Store many sheets of one component and seat: all of them, or none and every fault named.
 
     The first mark freezes the scheme. Refused: a place that the scheme has not, or that is
-    locked; RowsRefused carries what is wrong row by row.
+    locked (but for a correction that two people stand for); RowsRefused carries what is wrong
+    row by row.
     """
-    event, entries = locked.event, locked.entries
     if any(not is_blank(row.typed) for row in rows):
-        freeze_by_first_mark(event=event, at=locked.at, by=by)
-    of = event_scheme(event)
-    place = refuse_closed(of, component=component, seat=seat)
-    ids = [entry.pk for entry in entries.values()]
+        freeze_by_first_mark(event=locked.event, at=locked.at, by=by)
+    written = check_rows(
+        locked,
+        component=component,
+        seat=seat,
+        rows=rows,
+        hand_in=hand_in,
+        despite_lock=despite_lock,
+    )
+    if written.writes:
+        fingerprint = written.of.row.fingerprint
+        store_sheets(written.writes, fingerprint=fingerprint, by=by, at=locked.at)
+    return written
+
+
+def check_rows(
+    locked: Locked,
+    *,
+    component: str,
+    seat: int,
+    rows: Sequence[GridRow],
+    hand_in: bool,
+    despite_lock: bool = False,
+) -> Written:
+    """What `write_rows` would store, refused alike; nothing is stored."""
+    of = event_scheme(locked.event)
+    closed = None if despite_lock else refuse_closed(of, component=component, seat=seat)
+    place = closed or known_place(of, component=component, seat=seat)
+    ids = [entry.pk for entry in locked.entries.values()]
     grid = _Grid(
         fields=sheet_fields(of.scheme, component, seat),
         component=component,
         seat=seat,
-        entries=entries,
+        entries=locked.entries,
         own=own_seats(of, ids),
         held=held_entries(of, component) if seat else frozenset(),
         sheets=current_sheets(ids, component=component, seat=seat),
@@ -241,21 +267,30 @@ def write_rows(
         grid.take(row)
     if grid.faults:
         raise RowsRefused(grid.faults, grid.theirs)
-    if grid.writes:
-        store_sheets(grid.writes, fingerprint=of.row.fingerprint, by=by, at=locked.at)
     return Written(of, place, grid.writes, grid.blank)
+
+
+def known_place(of: EventScheme, *, component: str, seat: int) -> str:
+    """Return the sheet's place in words; refuse what the scheme has not."""
+    place = sheet_place(of, component=component, seat=seat)
+    if place is None:
+        raise Refused("评分标准中没有这个环节或评委席位。请从“成绩录入”页面重新进入。")
+    return place
 
 
 def refuse_closed(of: EventScheme, *, component: str, seat: int) -> str:
     """Return the sheet's place in words; refuse what the scheme has not, and what is locked."""
-    place = sheet_place(of, component=component, seat=seat)
-    if place is None:
-        raise Refused("评分标准中没有这个环节或评委席位。请从“成绩录入”页面重新进入。")
-    locks = ComponentLock.objects.filter(event=of.event)
-    if component:
-        locks = locks.filter(component=component)
-        if locks.exists():
+    place = known_place(of, component=component, seat=seat)
+    if is_closed(of, component):
+        if component:
             raise Conflict(f"{place}已锁定，不能再录入或更正成绩。")
-    elif locks.count() == len(of.scheme.components):
         raise Conflict("所有环节均已锁定，不能再录入或更正状态。")
     return place
+
+
+def is_closed(of: EventScheme, component: str) -> bool:
+    """Whether only two people together change a mark here; the whole entry once all is locked."""
+    locks = ComponentLock.objects.filter(event=of.event)
+    if component:
+        return locks.filter(component=component).exists()
+    return locks.count() == len(of.scheme.components)

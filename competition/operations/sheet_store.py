@@ -68,8 +68,9 @@ def store_sheets(
             in_place.append(_filled(write.now, write, fingerprint=fingerprint, by=by, at=at))
             continue
         new = Sheet(entry=write.entry, component=write.component, seat=write.seat)
+        new.reason = write.reason[:200]
         if write.now is not None:
-            new.version, new.reason = write.now.version + 1, write.reason[:200]
+            new.version = write.now.version + 1
             replaced.append(write.now.pk)
         versions.append(_filled(new, write, fingerprint=fingerprint, by=by, at=at))
     Sheet.objects.filter(pk__in=cleared, state=SheetState.DRAFT).delete()

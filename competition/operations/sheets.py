@@ -20,6 +20,8 @@ from competition.operations.sheet_grid import (
 )
 from competition.operations.sheet_store import SheetWrite, changes_of
 from competition.queries.sheets import current_sheets
+from competition.queries.theory import SEALED_WORDS, is_sealed
+from records.errors import Conflict
 from records.operations.log import canonical, record
 
 
@@ -77,6 +79,7 @@ def record_grid(
             pk=event_id, competition__appointments__user=by
         )
         locked = lock_marks(event, [row.number for row in rows])
+        refuse_sealed_marks(event, component, rows)
         written = write_rows(
             locked, component=component, seat=seat, rows=rows, hand_in=hand_in, by=by
         )
@@ -99,6 +102,13 @@ def record_sheets(locked: Locked, written: Written, *, hand_in: bool, by: User) 
         scope=locked.event.competition.slug,
         label=f"{locked.event.name} {written.place}",
     )
+
+
+def refuse_sealed_marks(event: Event, component: str, rows: Sequence[GridRow]) -> None:
+    """While a component's papers are under codes no mark comes in by 参赛号; states may."""
+    has_marks = any(text.strip() for row in rows for text in row.typed.marks.values())
+    if has_marks and is_sealed(event, component):
+        raise Conflict(SEALED_WORDS)
 
 
 def digest_of(writes: Sequence[SheetWrite]) -> str:

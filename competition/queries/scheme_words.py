@@ -43,7 +43,7 @@ def scheme_sentences(scheme: Scheme) -> list[str]:
         else "各环节得分直接相加"
     )
     ranked = "按舍入后的总分排名" if scheme.rank_by is RankBy.ROUNDED else "按未舍入的总分排名"
-    chain = [_tie_words(scheme, key) for key in scheme.tie_chain]
+    chain = [tie_words(scheme, key) for key in scheme.tie_chain]
     end = "名次并列" if scheme.tie_end is TieEnd.SHARE else "抽签决定"
     ties = f"同分依次比较：{'、'.join(chain)}；仍相同则{end}" if chain else f"同分{end}"
     found = [f"{joined}，总分{rounding_words(scheme.rounding)}，{ranked}。", f"{ties}。"]
@@ -73,7 +73,7 @@ def _component(component: Component) -> Iterator[str]:
         yield f"题型：{'、'.join(section_words(each) for each in component.sections)}"
     yield f"环节得分{rounding_words(component.rounding.mark)}"
     if component.time is not None:
-        yield _time_words(component.time)
+        yield time_words(component.time)
     yield from _bounds(component)
     zero = [
         label
@@ -109,7 +109,8 @@ def _panel_words(component: Component) -> str:
     return f"{least}，按{what}去掉{'、'.join(parts)}后取平均分"
 
 
-def _time_words(rule: TimeRule) -> str:
+def time_words(rule: TimeRule) -> str:
+    """时限 300 秒，超时 1–10 秒扣 0.5 分."""
     minimum = f"，不少于 {rule.minimum} 秒" if rule.minimum is not None else ""
     limit = f"时限 {rule.limit} 秒{minimum}"
     if rule.cut_off:
@@ -125,7 +126,8 @@ def _time_words(rule: TimeRule) -> str:
     return f"{limit}，{'；'.join(rows)}"
 
 
-def _tie_words(scheme: Scheme, key: TieKey) -> str:
+def tie_words(scheme: Scheme, key: TieKey) -> str:
+    """“方案设计”得分（低者在前）, as the chain of ties names it."""
     lower = "（低者在前）" if key.direction is Direction.LOW else ""
     if key.component is None:
         return f"{STAGE_LABELS[key.stage]}{lower}"

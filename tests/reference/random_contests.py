@@ -40,11 +40,24 @@ def random_component(rng, component, panel):
     }
     if component.coefficient != (rng.random() < 0.01):
         given["coefficient"] = rng.choice([Fraction(97, 100), Fraction(81, 79), Fraction(1)])
+    if component.rooms is not None and rng.random() < 0.95:
+        given["room"] = rng.choice("甲甲甲乙乙丙")
     if component.method is Method.PAPER:
         mark = rng.choice([top // 2, top // 2, rng.randint(0, top)]) * component.step
         return ComponentMarks(mark=mark if rng.random() < 0.99 else None, **given)
+    present = random_presence(rng, component, panel, given)
+    return ComponentMarks(sheets={seat: random_sheet(rng, component) for seat in present}, **given)
+
+
+def random_presence(rng, component, panel, given):
+    """Whose sheets are there, in any order; own seats and the third go into `given`."""
     seats = set(panel)
-    if rng.random() < 0.1 and len(seats) > 1:  # recused: not expected for this entry
+    if component.third is not None and rng.random() < 0.95:
+        given["third"] = third = random_third(rng)
+        if third is not None and rng.random() < 0.98:
+            given["seats"] = frozenset({1, 2, third})
+            seats = {1, 2, third} if rng.random() < 0.9 else {1, 2}
+    elif rng.random() < 0.1 and len(seats) > 1:  # recused: not expected for this entry
         seats.discard(rng.choice(sorted(seats)))
         given["seats"] = frozenset(seats)
     if rng.random() < 0.01:
@@ -53,7 +66,12 @@ def random_component(rng, component, panel):
         seats.discard(rng.choice(sorted(seats)))
     order = sorted(seats)
     rng.shuffle(order)
-    return ComponentMarks(sheets={seat: random_sheet(rng, component) for seat in order}, **given)
+    return order
+
+
+def random_third(rng):
+    """Seldom the seat of one of the two, which must be refused."""
+    return rng.choice([None, None, 3, 3, 3, 3, 3, 7, 2] if rng.random() < 0.1 else [None, 3, 3])
 
 
 def near_twin(rng, scheme, entry):
@@ -79,6 +97,13 @@ def exchanged(rng, sheet):
     return SheetMarks({**sheet.marks, **other}, sheet.deduction)
 
 
+def most_extra(rng, component):
+    """Judges beyond the minimum; two assessors are two, as a rule."""
+    if component.third is not None:
+        return 1 if rng.random() < 0.05 else 0
+    return rng.randint(0, 2)
+
+
 @st.composite
 def contests(draw, most_entries=8):
     """(scheme, entries, seats, draws)."""
@@ -86,7 +111,7 @@ def contests(draw, most_entries=8):
     # An even generator: hypothesis's own would make nearly every entry an exception.
     rng = Random(draw(st.integers(0, 2**32 - 1)))  # noqa: S311 -- a test repeats itself
     seats = {
-        each.code: list(range(1, each.minimum_judges + rng.randint(0, 2) + 1))
+        each.code: list(range(1, each.minimum_judges + most_extra(rng, each) + 1))
         for each in scheme.components
         if each.method is Method.PANEL
     }
