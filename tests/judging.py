@@ -11,8 +11,10 @@ from competition.operations.judge_sheets import JudgeSave, Place, Saved, save_ju
 from competition.queries.sheets import current_sheets, revision
 from tests.cast import Cast
 from tests.factories import make_staff
-from tests.scoring import make_scheme
+from tests.scoring import DEFINITION, make_scheme
 
+TIME = {"limit": 180, "penalties": [{"side": "over", "first": 1, "last": 10, "amount": "0.5"}]}
+TIMED = [DEFINITION["components"][0], DEFINITION["components"][1] | {"time": TIME}]
 SCORE = "/judge/tianjin-2024/score/guidance/plan/"
 
 

@@ -20,12 +20,10 @@ from records.errors import Conflict, Gone, NotAllowed, Refused
 from records.models import ActionLog
 from tests.cast import Cast
 from tests.factories import NOON
-from tests.judging import judge_saves, make_panel, place_of
-from tests.scoring import DEFINITION, accepted, key_in, plan
+from tests.judging import TIMED, judge_saves, make_panel, place_of
+from tests.scoring import accepted, key_in, plan
 
 pytestmark = pytest.mark.django_db
-TIME = {"limit": 180, "penalties": [{"side": "over", "first": 1, "last": 10, "amount": "0.5"}]}
-TIMED = [DEFINITION["components"][0], DEFINITION["components"][1] | {"time": TIME}]
 
 
 @pytest.fixture
