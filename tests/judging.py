@@ -29,12 +29,13 @@ def seat_judges(cast: Cast, event: Event, component: str = "plan") -> list[User]
     return judges
 
 
-def draw_turns(*entries: Entry, component: str = "plan", first: int = 7) -> list[Slot]:
-    """Give the entries turns: positions 1…n with 抽签号 from `first` upwards."""
+def draw_turns(*entries: Entry, component: str = "plan") -> list[Slot]:
+    """Give the entries the next turns: the first position has 抽签号 7."""
     session = Session.objects.get_or_create(event=entries[0].event, component=component)[0]
+    last = session.slots.count()
     return [
-        Slot.objects.create(session=session, entry=entry, position=place, number=first + place - 1)
-        for place, entry in enumerate(entries, 1)
+        Slot.objects.create(session=session, entry=entry, position=place, number=place + 6)
+        for place, entry in enumerate(entries, last + 1)
     ]
 
 
