@@ -41,6 +41,7 @@ OWN_ISSUERS = frozenset({P.ORGANIZER, P.ADMINISTRATOR})
 ADMINISTRATOR = frozenset({P.ADMINISTRATOR})
 SUPERVISOR = frozenset({P.SUPERVISOR})
 CLERK = frozenset({P.CLERK})
+JUDGE = frozenset({P.JUDGE})
 READERS = ORGANIZER | SUPERVISOR
 TAKING_PART = LIAISONS | READERS
 
@@ -256,6 +257,19 @@ TABLE: dict[str, Row] = {
     "manage-awards-export": Row(get=ORGANIZER),
     "manage-award-decide": Row(post=ORGANIZER),
     "manage-board": Row(get=READERS),
+    # A judge's own panel, and turn 7 of it
+    "judge-home": Row(get=JUDGE),
+    "judge-sheet": Row(get=JUDGE, post=JUDGE),
+    "judge-save": Row(post=JUDGE),
+    "judge-panel": Row(get=JUDGE),
+    "judge-release": Row(post=JUDGE),
+    "turn-timing": Row(get=JUDGE | ORGANIZER, post=JUDGE | ORGANIZER),
+    "turn-time": Row(post=JUDGE | ORGANIZER),
+    "manage-timing": Row(get=ORGANIZER),
+    "manage-timing-turn": Row(get=ORGANIZER),
+    "manage-holds": Row(get=ORGANIZER),
+    "manage-hold-set": Row(post=ORGANIZER),
+    "manage-hold-release": Row(post=ORGANIZER),
     "judge-board": Row(get=frozenset({P.JUDGE})),
     "manage-standings": Row(get=READERS),
     "manage-standing-compute": Row(post=ORGANIZER),

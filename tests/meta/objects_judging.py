@@ -2,12 +2,21 @@
 
 from collections.abc import Callable
 
-from competition.models import Entry, Recusal, ScanBatch, ScanPage, Seat, SheetScan
+from competition.models import (
+    CalibrationHold,
+    Entry,
+    Recusal,
+    ScanBatch,
+    ScanPage,
+    Seat,
+    SheetScan,
+)
 from submissions.models import BlindCopy, BlindFile
 from tests.cast import Cast
 from tests.factories import NOON
+from tests.judging import TIMED, draw_turns, hold_first
 from tests.meta.objects import Captures, a_file, component, made, seat, works
-from tests.scoring import make_scheme
+from tests.scoring import accepted, make_scheme
 from tests.works import make_accepted
 
 
@@ -89,6 +98,30 @@ def led_panel(cast: Cast) -> Captures:
     return captures
 
 
+def turn(cast: Cast) -> Captures:
+    """Turn 7 of a timed panel that the judge of the cast leads; the first entrant is held."""
+    entry = accepted(cast, "G001", district=cast.hedong)
+    make_scheme(cast.guidance, components=TIMED)
+    draw_turns(entry)
+    Seat.objects.filter(event=cast.guidance, component="plan", number=1).update(
+        judge=cast.judge, is_leader=True
+    )
+    hold_first(cast.guidance)
+    return {"event": cast.guidance.code, "component": "plan", "turn": "7"}
+
+
+def turns_panel(cast: Cast) -> Captures:
+    """The panel of that turn."""
+    found = made(turn, cast)
+    return {"event": found["event"], "component": found["component"]}
+
+
+def hold(cast: Cast) -> Captures:
+    """Its calibration hold."""
+    made(turn, cast)
+    return {"hold_id": CalibrationHold.objects.get(event=cast.guidance).pk}
+
+
 OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "manage-board": component,
     "judge-board": led_panel,
@@ -109,11 +142,20 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
     "sheet-scan": scan,
     "sheet-scan-image": scan,
     "clerk-paper-sheets": component,
+    "judge-sheet": turn,
+    "judge-save": turn,
+    "judge-panel": turn,
+    "judge-release": turns_panel,
+    "turn-timing": turn,
+    "turn-time": turn,
+    "manage-timing-turn": turn,
+    "manage-hold-release": hold,
 }
 
 FORMS: dict[str, Callable[[Cast], Captures]] = {
     "manage-recusal-lift": seat_and_entry,
     "manage-recusal-restore": lifted,
     "judge-recusals": event_with_panel,
+    "manage-hold-set": lambda cast: {"event": cast.guidance.pk, "component": "plan"},
 }
 """What a form must name so that its object is found."""
