@@ -14,6 +14,7 @@ FEATURES = (
     "competition.operations.liaison_import",
     "competition.operations.score_import",
     "competition.operations.standing_export",
+    "competition.operations.standing_papers",
     "competition.operations.winners",
     "competition.queries.accounts",
     "competition.queries.day_invariants",
@@ -23,9 +24,13 @@ FEATURES = (
     "competition.queries.desk_judging",
     "competition.queries.corrections",
     "competition.queries.desk_scores",
+    "competition.queries.desk_theory",
     "competition.queries.openings",
     "competition.queries.progress_entries",
     "competition.queries.progress_filings",
+    "competition.queries.theory_blockers",
+    "competition.queries.theory_invariants",
+    "competition.queries.theory_openings",
     "competition.queries.sealed_papers",
 )
 """Modules that register something when imported: reporters, desk lines, imports, calendar tasks."""

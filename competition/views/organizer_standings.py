@@ -97,6 +97,7 @@ def manage_standing_detail(request: SignedInRequest, slug: str, standing_id: int
         },
         "bands": list(zip(spread["labels"], spread["counts"], strict=True)),
         "can_confirm": request.user.may(Permission.CONFIRM_STANDING),
+        "papers": (("docx", "Word"), ("pdf", "PDF")),
     }  # fmt: skip
     return render(request, "competition/manage_standing_detail.html", context)
 

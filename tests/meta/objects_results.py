@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from competition.models import AwardTier
+from competition.models import AwardTier, StandingRow
 from tests.cast import Cast
-from tests.meta.objects import Captures, standing
+from tests.meta.objects import Captures, made, standing
+from tests.scoring import accepted
 
 
 def undecided_tier(cast: Cast) -> Captures:
@@ -16,3 +17,19 @@ def undecided_tier(cast: Cast) -> Captures:
 
 
 OBJECTS: dict[str, Callable[[Cast], Captures]] = {"manage-award-decide": undecided_tier}
+
+
+def standing_row(cast: Cast) -> Captures:
+    """An entry in the table of the computed standing."""
+    run = made(standing, cast)
+    entry = accepted(cast, "G801")
+    StandingRow.objects.create(standing_id=run["standing_id"], entry=entry, position=1, rank=1)
+    return {**run, "entry_id": entry.pk}
+
+
+OBJECTS |= {
+    "manage-standing-why": standing_row,
+    "manage-standing-why-word": standing_row,
+    "manage-standing-print": standing,
+    "manage-standing-pack": standing,
+}
