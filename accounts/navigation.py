@@ -35,6 +35,7 @@ MENU = (
     Item("往届全国十佳", "manage-winners", Permission.IMPORT_WINNERS),
     Item("培训与签到", "manage-activities", Permission.PRINT_ROSTERS),
     Item("展示素材", "manage-media", Permission.RUN_DAY),
+    Item("赛场文件", "manage-day-papers", Permission.RUN_DAY),
     Item("成绩录入", "clerk-home", Permission.ENTER_SCORES),
     Item("成绩导入", "manage-scores", Permission.IMPORT_SCORES),
     Item("成绩与名次", "manage-standings", Permission.VIEW_STANDINGS),

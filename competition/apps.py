@@ -7,6 +7,7 @@ from django.apps import AppConfig
 FEATURES = (
     "competition.operations.account_import",
     "competition.operations.competitor_import",
+    "competition.operations.day_papers",
     "competition.operations.deadlines",
     "competition.operations.display_media",
     "competition.operations.eligibility_check",

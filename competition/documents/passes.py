@@ -1,7 +1,8 @@
-"""参赛证: four to a page, with photograph, 参赛号 and its QR code."""
+"""参赛证: four to a page, with photograph, 参赛号 and its QR code, and the places once drawn."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
@@ -13,6 +14,7 @@ from competition.models import Competition, Entry
 from records.word import (
     add_text,
     cjk,
+    draft_mark,
     grid_table,
     new_document,
     printable,
@@ -23,16 +25,38 @@ from records.word import (
 
 CARD_MM: Final = (95.0, 128.0)
 PER_ROW: Final = 2
-PHOTO_MM: Final = 40.0
-QR_MM: Final = 28.0
+PHOTO_MM: Final = 36.0
+QR_MM: Final = 24.0
+NUMBER_ONLY: Final = "进入评分场地前请取下本证，只报抽签号。"
 ReadPhoto = Callable[[Entry], bytes | None]
 
 
+@dataclass(frozen=True)
+class PassPlace:
+    """One line on a pass: 理论知识 6月20日 09:00 第一考场 座位 12."""
+
+    words: str
+    is_turn: bool
+
+
+Places = Mapping[int, Sequence[PassPlace]]
+
+
 def passes_document(
-    competition: Competition, entries: Sequence[Entry], *, read_photo: ReadPhoto
+    competition: Competition,
+    entries: Sequence[Entry],
+    *,
+    read_photo: ReadPhoto,
+    places: Places | None = None,
+    draft: str = "",
 ) -> bytes:
-    """Return the Word file; `read_photo` gives an entry's JPEG or None."""
+    """Return the Word file; `read_photo` gives an entry's JPEG or None.
+
+    `places` are the drawn places by entry; `draft` says why they may still change.
+    """
     document = new_document(margins=(15, 15, 10, 10), pt=12)
+    if draft:
+        draft_mark(document, f"草稿，{draft}")
     if not entries:
         add_text(document, "还没有已受理的选手。", align="center")
         return to_bytes(document)
@@ -41,7 +65,9 @@ def passes_document(
     for place, entry in enumerate(entries):
         row, column = divmod(place, PER_ROW)
         row_height(table, row, CARD_MM[1])
-        _fill_card(table.cell(row, column), competition, entry, read_photo(entry))
+        cell = table.cell(row, column)
+        _fill_card(cell, competition, entry, read_photo(entry))
+        _places(cell, (places or {}).get(entry.pk, ()))
     return to_bytes(document)
 
 
@@ -59,6 +85,13 @@ def _fill_card(cell: _Cell, competition: Competition, entry: Entry, photo: bytes
     code = cell.add_paragraph()
     code.alignment = WD_ALIGN_PARAGRAPH.CENTER
     code.add_run().add_picture(io.BytesIO(qr_png(entry.number)), height=Mm(QR_MM))
+
+
+def _places(cell: _Cell, places: Sequence[PassPlace]) -> None:
+    for place in places:
+        _line(cell, place.words, "宋体", 10.5)
+    if any(place.is_turn for place in places):
+        _line(cell, NUMBER_ONLY, "楷体_GB2312", 9)
 
 
 def _facts(cell: _Cell, entry: Entry) -> None:

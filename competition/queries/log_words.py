@@ -49,6 +49,7 @@ ACTION_LABELS = {
     "grant_extension": "延期",
     "import_competitors": "导入选手",
     "import_winners": "导入往届全国十佳",
+    "export_day_paper": "导出赛场文件",
     "export_standing": "导出成绩汇总表",
     "hand_in_component": "整环节提交评分表",
     "drop_import": "放弃导入",

@@ -69,7 +69,7 @@ def _component(component: Component) -> Iterator[str]:
         yield _panel_words(component)
     yield f"环节得分{rounding_words(component.rounding.mark)}"
     if component.time is not None:
-        yield _time_words(component.time)
+        yield time_words(component.time)
     if component.spread is not None:
         yield f"评委合计分相差超过 {mark_words(component.spread)} 分时提示复核"
     if component.pass_mark is not None:
@@ -97,7 +97,8 @@ def _panel_words(component: Component) -> str:
     return f"{least}，按{what}去掉{'、'.join(parts)}后取平均分"
 
 
-def _time_words(rule: TimeRule) -> str:
+def time_words(rule: TimeRule) -> str:
+    """时限 180 秒，超时 1–10 秒扣 0.02 分."""
     minimum = f"，不少于 {rule.minimum} 秒" if rule.minimum is not None else ""
     limit = f"时限 {rule.limit} 秒{minimum}"
     if rule.cut_off:

@@ -6,6 +6,7 @@ from competition.views import (
     display_files,
     display_player,
     district_display,
+    organizer_day_papers,
     organizer_display,
 )
 
@@ -45,4 +46,20 @@ media = [
     path(f"{_FILE}<slug:part>/", display_files.media_file, name="display-media-file"),
 ]
 
-urlpatterns = [*media]
+_PAPERS = f"{_MANAGE}day-papers/"
+
+papers = [
+    path(_PAPERS, organizer_day_papers.day_papers, name="manage-day-papers"),
+    path(
+        f"{_PAPERS}<slug:paper>/pdf/",
+        organizer_day_papers.day_paper_pdf,
+        name="manage-day-paper-pdf",
+    ),
+    path(
+        f"{_PAPERS}<slug:paper>/<slug:form>/",
+        organizer_day_papers.day_paper,
+        name="manage-day-paper",
+    ),
+]
+
+urlpatterns = [*media, *papers]
