@@ -21,6 +21,7 @@ FEATURES = (
     "competition.queries.desk_entries",
     "competition.queries.desk_filings",
     "competition.queries.desk_scores",
+    "competition.queries.display_invariants",
     "competition.queries.progress_entries",
     "competition.queries.progress_filings",
 )

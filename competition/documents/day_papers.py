@@ -15,7 +15,6 @@ from competition.models import Competition, Entry, Seat
 from competition.queries.day_sheets import NOT_DRAWN, DaySession, day_sessions
 from competition.queries.day_tables import LISTS, DayTable, clock_words
 from competition.queries.programme import programme_of
-from records.text import LOCAL
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,12 @@ class DayPaper:
 
 PAPERS: Final = (
     DayPaper("draw", "抽签表", "选手和监督员签名；由监督人员保管，不交评委。", has_workbook=True),
-    DayPaper("order", "场次表和出场顺序表", "只有抽签号，可以张贴。", has_workbook=True),
+    DayPaper(
+        "order",
+        "场次表和出场顺序表",
+        "场次、座位和出场顺序；评委环节只有抽签号，可以张贴。",
+        has_workbook=True,
+    ),
     DayPaper("checkin", "签到（检录）表", "按参赛号排列，已检录的自动填上。", has_workbook=True),
     DayPaper("timing", "计时记录表", "限时环节，按出场顺序；附时限和扣分规定。", has_workbook=True),
     DayPaper("room", "考场情况记录表", "每个场次、考场一页，当场填写。"),
@@ -73,7 +77,7 @@ def word_of(
         return day_passes(competition, _accepted(competition), read_photo=read_photo)
     if paper.key == "programme":
         programme = programme_of(competition, at=at)
-        return programme_document(programme, year=at.astimezone(LOCAL).year)
+        return programme_document(programme)
     if paper.key == "judges":
         return judge_cards_document(_judges(competition))
     sessions = day_sessions(competition, session_id=session_id)
@@ -107,7 +111,7 @@ def pass_places(sessions: Sequence[DaySession]) -> dict[int, list[PassPlace]]:
             when = clock_words(starts_at) if starts_at is not None else ""
             room = slot.room.name if slot.room is not None else ""
             place = f"座位 {slot.position}" if each.is_paper else f"抽签号 {slot.number}"
-            words = "　".join(part for part in (each.component_name, when, room, place) if part)
+            words = " ".join(part for part in (each.component_name, when, room, place) if part)
             found.setdefault(row.entry.pk, []).append(PassPlace(words, not each.is_paper))
     return found
 

@@ -25,8 +25,9 @@ from records.word import (
 
 CARD_MM: Final = (95.0, 128.0)
 PER_ROW: Final = 2
-PHOTO_MM: Final = 36.0
-QR_MM: Final = 24.0
+PHOTO_MM: Final = 40.0
+QR_MM: Final = 28.0
+LOWER: Final = 0.8
 NUMBER_ONLY: Final = "进入评分场地前请取下本证，只报抽签号。"
 ReadPhoto = Callable[[Entry], bytes | None]
 
@@ -66,45 +67,49 @@ def passes_document(
         row, column = divmod(place, PER_ROW)
         row_height(table, row, CARD_MM[1])
         cell = table.cell(row, column)
-        _fill_card(cell, competition, entry, read_photo(entry))
-        _places(cell, (places or {}).get(entry.pk, ()))
+        lines = (places or {}).get(entry.pk, ())
+        scale = LOWER if lines else 1.0
+        _fill_card(cell, competition, entry, read_photo(entry), scale=scale)
+        _places(cell, lines)
     return to_bytes(document)
 
 
-def _fill_card(cell: _Cell, competition: Competition, entry: Entry, photo: bytes | None) -> None:
+def _fill_card(
+    cell: _Cell, competition: Competition, entry: Entry, photo: bytes | None, *, scale: float
+) -> None:
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     _line(cell, competition.title, "黑体", 12, first=True)
-    _line(cell, "参 赛 证", "黑体", 26)
+    _line(cell, "参 赛 证", "黑体", 26 * scale)
     picture = cell.add_paragraph()
     picture.alignment = WD_ALIGN_PARAGRAPH.CENTER
     if photo is not None:
-        picture.add_run().add_picture(io.BytesIO(photo), height=Mm(PHOTO_MM))
+        picture.add_run().add_picture(io.BytesIO(photo), height=Mm(PHOTO_MM * scale))
     else:
         cjk(picture.add_run("（照片）"), "宋体", 12)
-    _facts(cell, entry)
+    _facts(cell, entry, scale=scale)
     code = cell.add_paragraph()
     code.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    code.add_run().add_picture(io.BytesIO(qr_png(entry.number)), height=Mm(QR_MM))
+    code.add_run().add_picture(io.BytesIO(qr_png(entry.number)), height=Mm(QR_MM * scale))
 
 
 def _places(cell: _Cell, places: Sequence[PassPlace]) -> None:
     for place in places:
-        _line(cell, place.words, "宋体", 10.5)
+        _line(cell, place.words, "宋体", 9)
     if any(place.is_turn for place in places):
         _line(cell, NUMBER_ONLY, "楷体_GB2312", 9)
 
 
-def _facts(cell: _Cell, entry: Entry) -> None:
+def _facts(cell: _Cell, entry: Entry, *, scale: float) -> None:
     person = entry.competitor
     if person is None:
         raise ValueError("a personal entry without a person")
-    _line(cell, person.name, "黑体", 20)
+    _line(cell, person.name, "黑体", 20 * scale)
     for text in (
         f"参赛号：{entry.number}",
         f"{entry.district.name}　{entry.event.name}",
         person.unit,
     ):
-        _line(cell, text, "宋体", 14)
+        _line(cell, text, "宋体", 14 if scale == 1 else 12)
 
 
 def _line(cell: _Cell, text: str, east: str, pt: float, *, first: bool = False) -> None:

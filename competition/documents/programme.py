@@ -34,21 +34,21 @@ PEOPLE: Final = (
 )  # fmt: skip
 
 
-def programme_document(programme: Programme, *, year: int) -> bytes:
+def programme_document(programme: Programme) -> bytes:
     """Return the book as .docx; its contents carry page numbers where they can be known."""
-    marked = _written(programme, year, pages=[1] * len(CHAPTERS), is_marked=True)
-    return _written(programme, year, pages=pages_of_marks(marked, len(CHAPTERS)))
+    marked = _written(programme, pages=[1] * len(CHAPTERS), is_marked=True)
+    return _written(programme, pages=pages_of_marks(marked, len(CHAPTERS)))
 
 
 def _written(
-    programme: Programme, year: int, *, pages: Sequence[int] | None, is_marked: bool = False
+    programme: Programme, *, pages: Sequence[int] | None, is_marked: bool = False
 ) -> bytes:
     document = new_document(pt=SIHAO)
     document.core_properties.title = f"{programme.competition.title}秩序册"
     set_styles(document)
     if programme.draft:
         draft_mark(document, f"草稿，{programme.draft}")
-    _cover(document, programme, year)
+    _cover(document, programme)
     section = document.add_section(WD_SECTION.NEW_PAGE)
     number_pages(section, "lowerRoman")
     title = add_text(document, "目　录", east="黑体", pt=18, align="center")
@@ -67,15 +67,15 @@ def _written(
     return to_bytes(document)
 
 
-def _cover(document: Document, programme: Programme, year: int) -> None:
+def _cover(document: Document, programme: Programme) -> None:
     season = programme.competition
     for text, east, pt, before in (
-        (season.title, "方正小标宋简体", 26, 110),
+        (season.title, "方正小标宋简体", 24, 90),
         ("秩 序 册", "方正小标宋简体", 40, 60),
         (f"主题：{season.theme}" if season.theme else "", "楷体_GB2312", 16, 50),
-        (season.organizer, "仿宋_GB2312", 16, 190),
+        (season.organizer, "仿宋_GB2312", 16, 150),
         (season.host, "仿宋_GB2312", 16, 8),
-        (f"{year} 年", "仿宋_GB2312", 16, 8),
+        (f"{programme.year} 年", "仿宋_GB2312", 16, 8),
     ):
         if text:
             line = add_text(document, text, east=east, pt=pt, align="center")
@@ -97,7 +97,7 @@ def _calendar(document: Document, programme: Programme) -> None:
     if table is None:
         _prose(document, "场次由组委会另行通知。")
         return
-    widths = (34.0, 30.0, 30.0, 28.0, 12.0, 22.0)
+    widths = (40.0, 31.0, 31.0, 25.0, 13.0, 16.0)
     heads = [(column.label, mm) for column, mm in zip(table.columns, widths, strict=False)]
     _grid(document, heads, [[cell_words(cell) for cell in row[:6]] for row in table.rows], "")
 
@@ -134,17 +134,17 @@ def _orders(document: Document, programme: Programme) -> None:
     if not programme.orders:
         _prose(document, "出场顺序在抽签后公布。")
         return
-    _prose(document, "出场顺序只列抽签号；抽签号与选手的对应关系由监督人员保管，评分结束后公布。")
+    _prose(document, "评委环节只列抽签号；抽签号与选手的对应关系由监督人员保管，评分结束后公布。")
     for table in programme.orders:
         _heading(document, table.sheet)
         for fact in table.facts[:1]:
-            add_text(document, fact, east="仿宋_GB2312", pt=WUHAO, spacing=20)
+            line = add_text(document, fact, east="仿宋_GB2312", pt=WUHAO, spacing=20)
+            line.paragraph_format.keep_with_next = True
         if table.draft:
             _prose(document, f"{table.draft}。")
             continue
-        heads = [
-            (column.label, mm) for column, mm in zip(table.columns, (30, 30, 56, 40), strict=True)
-        ]
+        whole = sum(column.mm for column in table.columns)
+        heads = [(column.label, column.mm * TEXT_MM / whole) for column in table.columns]
         _grid(document, heads, [[cell_words(cell) for cell in row] for row in table.rows], "")
 
 
@@ -194,6 +194,7 @@ def _grid(
     repeat_header(table)
     for cell, (label, _) in zip(table.rows[0].cells, heads, strict=True):
         set_cell(cell, label, "黑体", XIAOSI, "center")
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
     for number, row in enumerate(rows, start=1):
         row_height(table, number, 9)
         for cell, text in zip(table.rows[number].cells, row, strict=True):

@@ -51,7 +51,6 @@ def _page(
     room, rows = place
     add_text(document, f"{title}考场情况记录表", east="黑体", pt=16, align="center", spacing=34)
     count = sum(not row.is_out for row in rows)
-    unit = "份" if each.is_paper else "人"
     lines = [
         ("赛项", each.session.event.name, "环节", each.component_name),
         ("考场", _place(room), "时间", each.when),
@@ -67,7 +66,7 @@ def _page(
     tall = [
         f"缺考、弃权选手\n（{'参赛号' if each.is_paper else '抽签号'}）",
         "违纪情况\n（人员、时间、\n行为、处理）",
-        f"设备、材料\n异常{unit}数及处理",
+        "试卷、设备异常\n及处理情况" if each.is_paper else "设备、计时异常\n及处理情况",
         "其他情况",
     ]
     table = grid_table(document, len(lines) + len(tall), WIDTHS_MM)

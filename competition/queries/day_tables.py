@@ -40,17 +40,21 @@ class DayTable:
 
 
 DRAW: Final = (
-    DayColumn("赛项", 42), DayColumn("抽签顺序", 18, "number"), DayColumn("参赛号", 20),
+    DayColumn("赛项", 48), DayColumn("抽签顺序", 22, "number"), DayColumn("参赛号", 20),
     DayColumn("姓名", 22), DayColumn("区", 26), DayColumn("抽签号", 20, "number"),
-    DayColumn("选手签名", 46), DayColumn("监督员签名", 46), DayColumn("备注", 26),
+    DayColumn("选手签名", 42), DayColumn("监督员签名", 42), DayColumn("备注", 24),
 )  # fmt: skip
 ORDER: Final = (
     DayColumn("出场顺序", 24, "number"), DayColumn("抽签号", 24, "number"),
     DayColumn("预计时间", 42, "instant"), DayColumn("备注", 76),
 )  # fmt: skip
+SEATING: Final = (
+    DayColumn("座位", 22, "number"), DayColumn("参赛号", 28), DayColumn("姓名", 34),
+    DayColumn("区", 36), DayColumn("备注", 46),
+)  # fmt: skip
 SESSIONS: Final = (
-    DayColumn("时间", 44), DayColumn("赛项", 46), DayColumn("环节", 46), DayColumn("考场", 50),
-    DayColumn("人数", 16, "number"), DayColumn("每人间隔", 24), DayColumn("迟到、未到", 40),
+    DayColumn("时间", 46), DayColumn("赛项", 48), DayColumn("环节", 44), DayColumn("考场", 44),
+    DayColumn("人数", 14, "number"), DayColumn("每人间隔", 22), DayColumn("迟到、未到", 48),
 )  # fmt: skip
 CHECKIN: Final = (
     DayColumn("参赛号", 22), DayColumn("姓名", 24), DayColumn("区", 28),
@@ -89,7 +93,7 @@ def draw_tables(title: str, sessions: Iterable[DaySession]) -> list[DayTable]:
 
 
 def order_tables(title: str, sessions: Iterable[DaySession]) -> list[DayTable]:
-    """场次表, then 出场顺序表 per session and room: numbers only, fit to be put on the door."""
+    """场次表, then per session and room 座位表, or 出场顺序表 with numbers only: for the door."""
     every = list(sessions)
     tables = [
         DayTable(
@@ -104,8 +108,8 @@ def order_tables(title: str, sessions: Iterable[DaySession]) -> list[DayTable]:
                     title=f"{title}{'座位表' if each.is_paper else '出场顺序表'}",
                     sheet=f"{room.name if room else ''} {each.name}".strip(),
                     facts=_facts(each, room),
-                    columns=ORDER,
-                    rows=[_order_row(row) for row in rows if row.slot is not None],
+                    columns=SEATING if each.is_paper else ORDER,
+                    rows=[_place_row(each, row) for row in rows if row.slot is not None],
                 )
             )
         if not each.is_drawn:
@@ -211,17 +215,24 @@ def _undrawn(title: str, each: DaySession) -> DayTable:
         title=f"{title}{'座位表' if each.is_paper else '出场顺序表'}",
         sheet=each.name,
         facts=_facts(each),
-        columns=ORDER,
-        rows=[(number, None, None, "") for number in range(1, count + 1)],
+        columns=SEATING if each.is_paper else ORDER,
+        rows=[
+            (number, None, None, *[""] * (2 if each.is_paper else 1))
+            for number in range(1, count + 1)
+        ],
         draft=NOT_DRAWN,
     )
 
 
-def _order_row(row: DayRow) -> Sequence[Cell]:
+def _place_row(each: DaySession, row: DayRow) -> Sequence[Cell]:
+    """A seat with who sits there (no judge is near), or a turn with its number alone."""
     slot = row.slot
     if slot is None:
         raise ValueError("a place in the order without a slot")
-    return slot.position, slot.number, slot.starts_at, WITHDRAWN if row.is_out else ""
+    remark = WITHDRAWN if row.is_out else ""
+    if each.is_paper:
+        return slot.position, row.entry.number, row.name, row.entry.district.name, remark
+    return slot.position, slot.number, slot.starts_at, remark
 
 
 def _checkin_row(row: DayRow) -> Sequence[Cell]:

@@ -21,6 +21,7 @@ from competition.queries.scheme_words import (
 )
 from competition.queries.schemes import EventScheme, event_schemes
 from competition.season.terms import TextKind
+from records.text import LOCAL
 
 LEFT_OUT: Final = ("preamble", "schedule", "references", "works", "committee")
 """Texts whose key begins so are no rules of the contest in the hall; 组委会 has its own chapter."""
@@ -54,6 +55,7 @@ class Programme:
     notes: Sequence[str]
     contact: Sequence[str]
     draft: str
+    year: int
 
 
 def programme_of(competition: Competition, *, at: datetime) -> Programme:
@@ -64,6 +66,7 @@ def programme_of(competition: Competition, *, at: datetime) -> Programme:
         of for of in event_schemes(competition).values() if of.event.kind == EventKind.PERSONAL
     ]
     texts = list(competition.texts.filter(kind=TextKind.ARTICLE))
+    starts = [each.session.starts_at for each in sessions if each.session.starts_at is not None]
     is_drawn = bool(sessions) and all(each.is_drawn for each in sessions)
     return Programme(
         competition=competition,
@@ -77,6 +80,7 @@ def programme_of(competition: Competition, *, at: datetime) -> Programme:
         notes=_notes(texts, sessions),
         contact=[public_line(line) for line in competition.contact],
         draft="" if is_drawn else NOT_DRAWN,
+        year=min(starts, default=at).astimezone(LOCAL).year,
     )
 
 
