@@ -17,13 +17,18 @@ FEATURES = (
     "competition.operations.standing_export",
     "competition.operations.winners",
     "competition.queries.accounts",
+    "competition.queries.day_invariants",
     "competition.queries.desk_display",
     "competition.queries.desk_entries",
     "competition.queries.desk_filings",
+    "competition.queries.desk_judging",
+    "competition.queries.corrections",
     "competition.queries.desk_scores",
     "competition.queries.display_invariants",
+    "competition.queries.openings",
     "competition.queries.progress_entries",
     "competition.queries.progress_filings",
+    "competition.queries.sealed_papers",
 )
 """Modules that register something when imported: reporters, desk lines, imports, calendar tasks."""
 

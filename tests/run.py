@@ -15,12 +15,17 @@ from types import FrameType
 from config.trial.processes import die_with_parent, follow_parent
 from tests import servers, system
 
-PARALLEL = ["-n", "2", "--dist", "loadgroup", "-p", "no:playwright"]
+PARALLEL = ["-n", "2", "--dist", "loadgroup"]
+NO_BROWSER = ["-p", "no:playwright"]
 PASSES = {
-    "PostgreSQL 与 Redis 上的测试": ["-m", "not browser", *PARALLEL, "--durations=10"],
-    "浏览器测试": ["-m", "browser", "--durations=5"],
+    "PostgreSQL 与 Redis 上的测试": [
+        "-m", "not browser and not trial_only", *PARALLEL, *NO_BROWSER, "--durations=10",
+    ],
+    "浏览器测试": ["-m", "browser", *PARALLEL, "--durations=10"],
+}  # fmt: skip
+TRIAL_PASS = {
+    "试用方式（SQLite，无 Redis）的测试": ["-m", "trial or trial_only", *PARALLEL, *NO_BROWSER]
 }
-TRIAL_PASS = {"试用方式（SQLite，无 Redis）的测试": ["-m", "trial", *PARALLEL]}
 SERVERS_ONLY = ("DATABASE_URL", "BROKER_URL")
 
 

@@ -29,7 +29,7 @@ from competition.marking.sheets import (
     write_sheet,
 )
 from competition.models import Sheet
-from competition.operations.sheets import ROW, GridRow
+from competition.operations.sheet_grid import ROW, GridRow
 from competition.queries.sheets import content_of, revision
 
 MOST_ROWS = 200

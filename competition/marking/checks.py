@@ -6,7 +6,15 @@ from itertools import pairwise
 
 from competition.marking.fields import Fields
 from competition.marking.numbers import number_text
-from competition.marking.scheme import Component, Scheme, TieKey, TimeRule
+from competition.marking.scheme import (
+    MARK_UNIT,
+    PAIR,
+    Component,
+    Scheme,
+    TieKey,
+    TimeRule,
+    Trimming,
+)
 from competition.marking.terms import (
     COMPONENT_STAGES,
     CRITERION_STAGES,
@@ -18,7 +26,7 @@ from competition.marking.terms import (
     Stage,
 )
 
-_PANEL_ONLY_KEYS = ("trimming", "minimum_judges", "spread", "sheet_deductions", "criteria")
+_PANEL_ONLY_KEYS = ("trimming", "minimum_judges", "spread", "sheet_deductions", "criteria", "third")
 
 
 def check_scheme(scheme: Scheme, fields: Fields) -> None:
@@ -42,18 +50,35 @@ def check_component(component: Component, fields: Fields) -> None:
     if component.method is Method.PANEL:
         _check_panel(component, fields)
     else:
-        for key in _PANEL_ONLY_KEYS:
-            if fields.has(key):
-                fields.note(key, "卷面环节（paper）没有评委，不应写此项")
+        _check_paper(component, fields)
     if component.time is not None:
         _check_time(component.time, fields)
     if component.pass_required and component.pass_mark is None:
         fields.note("pass_required", "要求合格须先写明合格线 pass_mark")
-    if component.method is Method.PAPER and component.maximum % component.step:
+    if component.rooms is not None and not component.coefficient:
+        fields.note("rooms", "写了修正系数的算法，须同时写 coefficient = true")
+
+
+def _check_paper(component: Component, fields: Fields) -> None:
+    for key in _PANEL_ONLY_KEYS:
+        if fields.has(key):
+            fields.note(key, "卷面环节（paper）没有评委，不应写此项")
+    if component.maximum % component.step:
         fields.note("step", f"“{component.name}”的满分不是记分单位的整数倍")
+    if not component.sections:
+        return
+    _check_unique((each.code for each in component.sections), fields, "sections")
+    total = sum(each.maximum for each in component.sections)
+    if total != component.maximum:
+        sums = [number_text(Fraction(each, MARK_UNIT)) for each in (component.maximum, total)]
+        fields.note("sections", f"各题型满分之和应为 {sums[0]}，现为 {sums[1]}")
 
 
 def _check_panel(component: Component, fields: Fields) -> None:
+    if fields.has("sections"):
+        fields.note("sections", "题型（sections）只用于卷面环节（paper）")
+    if component.third is not None:
+        _check_third(component, fields)
     if not component.criteria:
         fields.note("criteria", "评委环节至少要有一个指标")
     _check_unique((each.code for each in component.criteria), fields, "criteria")
@@ -63,6 +88,13 @@ def _check_panel(component: Component, fields: Fields) -> None:
         fields.note("minimum_judges", f"去掉极值后至少要留 1 人，故不得少于 {least}")
     if trimming.scope is Scope.CRITERION and component.sheet_deductions:
         fields.note("sheet_deductions", "按指标去极值时没有单张评分表扣分")
+
+
+def _check_third(component: Component, fields: Fields) -> None:
+    if component.trimming != Trimming():
+        fields.note("third", "第三评与去极值不能并用：写第三评时不写 trimming")
+    if component.minimum_judges != PAIR:
+        fields.note("minimum_judges", f"有第三评时每份由 {PAIR} 位评委先评，应为 {PAIR}")
 
 
 def _check_unique(codes: Iterable[str], fields: Fields, key: str) -> None:

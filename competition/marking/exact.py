@@ -15,7 +15,7 @@ from competition.marking.explanation import (
     SheetLine,
     Step,
 )
-from competition.marking.inputs import Seats, check_inputs, expected_seats
+from competition.marking.inputs import Seats, called_third, check_inputs, expected_seats
 from competition.marking.marks import ComponentMarks, EntryMarks
 from competition.marking.numbers import round_exact
 from competition.marking.penalties import time_penalty
@@ -29,6 +29,8 @@ from competition.marking.terms import (
     Stage,
     State,
 )
+from competition.marking.third import counted_seats, report_unsettled
+from competition.marking.totals import sheet_points
 
 ZERO = Fraction(0)
 _NOTHING = ComponentMarks()
@@ -100,6 +102,9 @@ def _component(scheme: Scheme, component: Component, entry: EntryMarks, seats: S
     check_inputs(
         component, marks, own, report=report, needs_seconds=scheme.needs_seconds(component)
     )
+    marks = marks._replace(third=called_third(component, marks, own))
+    if component.third is not None and not report.found:
+        report_unsettled(component, _totals(component, marks), marks.third, report)
     if report.found:
         return (
             ComponentExplanation(code=component.code, state=marks.state, zeroed=False),
@@ -120,6 +125,8 @@ def _component(scheme: Scheme, component: Component, entry: EntryMarks, seats: S
         manual=manual,
         penalty=penalty,
         coefficient=marks.coefficient,
+        third=marks.third,
+        room=marks.room,
         seconds=marks.seconds,
         steps=tuple(steps),
     )
@@ -157,15 +164,7 @@ def _panel(component: Component, marks: ComponentMarks) -> Marked:
 
 def _sheets(component: Component, marks: ComponentMarks) -> tuple[SheetLine, ...]:
     totals = {seat: _sheet_total(component, marks, seat) for seat in sorted(marks.sheets)}
-    codes = [criterion.code for criterion in component.criteria]
-
-    def standing(seat: int) -> tuple[Fraction, list[int], int]:
-        sheet = marks.sheets[seat]
-        return totals[seat].after, [sheet.marks[code] for code in codes], seat
-
-    fates = dict.fromkeys(totals, Fate.KEPT)
-    if component.trimming.scope is Scope.SHEET:
-        fates = _trim(component, sorted(totals, key=standing))
+    fates = _sheet_fates(component, marks, {seat: each.after for seat, each in totals.items()})
     return tuple(
         SheetLine(
             seat=seat,
@@ -178,11 +177,30 @@ def _sheets(component: Component, marks: ComponentMarks) -> tuple[SheetLine, ...
     )
 
 
+def _sheet_fates(
+    component: Component, marks: ComponentMarks, totals: Mapping[int, Fraction]
+) -> dict[int, Fate]:
+    if component.third is not None:
+        counted = counted_seats(component.third, totals, marks.third)
+        return {seat: Fate.KEPT if seat in counted else Fate.ASIDE for seat in totals}
+    if component.trimming.scope is Scope.CRITERION:
+        return dict.fromkeys(totals, Fate.KEPT)
+    codes = [criterion.code for criterion in component.criteria]
+
+    def standing(seat: int) -> tuple[Fraction, list[int], int]:
+        sheet = marks.sheets[seat]
+        return totals[seat], [sheet.marks[code] for code in codes], seat
+
+    return _trim(component, sorted(totals, key=standing))
+
+
+def _totals(component: Component, marks: ComponentMarks) -> dict[int, Fraction]:
+    return {seat: _sheet_total(component, marks, seat).after for seat in marks.sheets}
+
+
 def _sheet_total(component: Component, marks: ComponentMarks, seat: int) -> Step:
-    sheet = marks.sheets[seat]
-    points = sum((sheet.marks[each.code] * each.factor for each in component.criteria), ZERO)
-    exact = (points - sheet.deduction) / MARK_UNIT
-    return _step(Stage.SHEET_TOTAL, exact, component.rounding.sheet_total)
+    points = sheet_points(component, marks.sheets[seat])
+    return _step(Stage.SHEET_TOTAL, points, component.rounding.sheet_total)
 
 
 def _criteria(component: Component, sheets: tuple[SheetLine, ...]) -> tuple[CriterionLine, ...]:

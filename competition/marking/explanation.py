@@ -11,11 +11,20 @@ from competition.marking.terms import Stage, State
 
 
 class Fate(StrEnum):
-    """What trimming did to a sheet or a mark."""
+    """What trimming did to a sheet or a mark; ASIDE: not used once a third one settled it."""
 
     KEPT = "kept"
     HIGH = "high"
     LOW = "low"
+    ASIDE = "aside"
+
+
+FATE_LABELS = {
+    Fate.KEPT: "计入",
+    Fate.HIGH: "去掉的最高分",
+    Fate.LOW: "去掉的最低分",
+    Fate.ASIDE: "未采用",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,8 @@ class ComponentExplanation:
     """One component; without `steps` it has no value (something is missing).
 
     `zeroed` is the state that made every value zero. `manual` and `penalty` are the two
-    parts of DEDUCTED, in points.
+    parts of DEDUCTED, in points. `third` is the seat of the third assessor, `room` where the
+    coefficient comes from.
     """
 
     code: str
@@ -66,6 +76,8 @@ class ComponentExplanation:
     manual: Fraction = Fraction(0)
     penalty: Fraction = Fraction(0)
     coefficient: Fraction | None = None
+    third: int | None = None
+    room: str | None = None
     seconds: int | None = None
     steps: tuple[Step, ...] = ()
 

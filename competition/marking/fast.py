@@ -109,7 +109,7 @@ def _deducted(layout: Layout, component: Component) -> Callable[[ComponentMarks]
         return time_penalty(component.time, seconds)
 
     def deducted_of(marks: ComponentMarks) -> int | None:
-        state, _, deduction, seconds, _, _, _ = marks
+        state, _, deduction, seconds, _, _, _, _, _ = marks
         if state is not None or type(deduction) is not int or deduction < 0:
             return None
         if deduction and not allowed:

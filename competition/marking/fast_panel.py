@@ -6,11 +6,11 @@ from math import lcm
 from operator import itemgetter, mul
 
 from competition.marking.inputs import Seats
-from competition.marking.layout import Layout, after, most_kept
+from competition.marking.layout import Layout, after, most_judges, most_kept
 from competition.marking.marks import ComponentMarks
 from competition.marking.reports import Alarm, spread_alarm
 from competition.marking.scaled import Round, mean_rounders, multiplier, rounder, same
-from competition.marking.scheme import MARK_UNIT, Component, Criterion
+from competition.marking.scheme import MARK_UNIT, PAIR, Component, Criterion
 from competition.marking.terms import CRITERION_STAGES, Scope, Stage
 
 Row = tuple[int, ...]  # one sheet's marks in the order of the criteria
@@ -28,9 +28,10 @@ def compile_panel(
 ) -> MarkOf:
     """The function from a component's sheets to its mark and further slot values."""
     panel = frozenset(seats.get(component.code, ()))
-    most, least = len(panel), component.minimum_judges
+    most, least = most_judges(component, seats), component.minimum_judges
     rows_of = _rows(component)
     totals_of = _totals(component)
+    agreed = _agreed(layout, component)
     watch = _watch(layout, component, alarms)
     slots = layout.of_component(component.code)[5:]
     trim = _trim_function(layout, component, most)
@@ -47,7 +48,7 @@ def compile_panel(
         if rows is None:
             return None
         totals = totals_of(rows, marks)
-        if totals is None:
+        if totals is None or (agreed is not None and not agreed(totals, marks)):
             return None
         if watch is not None:
             watch(entry, totals, rows)
@@ -117,6 +118,23 @@ def _totals_after_deductions(add: Add, factors: int, round_total: Round) -> Tota
         return [round_total(total - cut * factors) for total, cut in pairs]
 
     return totals_of
+
+
+def _agreed(
+    layout: Layout, component: Component
+) -> Callable[[list[int], ComponentMarks], bool] | None:
+    """Whether two sheets lie within the limit and no third was called; None without the rule."""
+    if component.third is None:
+        return None
+    denominator = layout.tables[component.code][Stage.SHEET_TOTAL, None]
+    limit = component.third.limit * denominator
+
+    def agreed(totals: list[int], marks: ComponentMarks) -> bool:
+        if len(totals) != PAIR or marks.third is not None:
+            return False
+        return (max(totals) - min(totals)) * MARK_UNIT <= limit
+
+    return agreed
 
 
 def _adder(weights: Sequence[int]) -> Add:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from competition.marking.marks import ComponentMarks, SheetMarks, mark_fault
 from competition.marking.reports import Reporter
-from competition.marking.scheme import Component, Criterion
+from competition.marking.scheme import PAIR, Component, Criterion
 from competition.marking.terms import Method
 
 Seats = Mapping[str, Collection[int]]
@@ -17,6 +17,11 @@ def expected_seats(component: Component, marks: ComponentMarks, seats: Seats) ->
     if component.code not in seats:
         raise ValueError(f"no seat list for panel component {component.code!r}")
     return frozenset(seats[component.code])
+
+
+def called_third(component: Component, marks: ComponentMarks, seats: frozenset[int]) -> int | None:
+    """The seat of the third assessor, where the scheme has one and it may score this entry."""
+    return marks.third if component.third is not None and marks.third in seats else None
 
 
 def check_inputs(
@@ -51,14 +56,18 @@ def _check_panel(
 ) -> None:
     if marks.mark is not None:
         report.refused("是评委环节，不应有卷面成绩")
-    for seat in sorted(seats - marks.sheets.keys()):
+    third = called_third(component, marks, seats)
+    owed = seats - {third}
+    if component.third is not None and len(owed) > PAIR:
+        report.refused(f"应由 {PAIR} 位评委先评，现为 {len(owed)} 位")
+    for seat in sorted(owed - marks.sheets.keys()):
         report.missing(f"缺评委 {seat} 的评分表", seat=seat)
     for seat in sorted(marks.sheets):
         if seat in seats:
             _check_sheet(component, seat, marks.sheets[seat], report)
         else:
             report.refused(f"评委 {seat} 不在本组，其评分表不能计入", seat=seat)
-    present = len(seats & marks.sheets.keys())
+    present = len(owed & marks.sheets.keys())
     if present < component.minimum_judges:
         report.missing(f"到场评委 {present} 人，少于规定的 {component.minimum_judges} 人")
 
@@ -106,8 +115,16 @@ def _check_seconds(value: int | None, *, needed: bool, report: Reporter) -> None
 def _check_coefficient(component: Component, marks: ComponentMarks, report: Reporter) -> None:
     if component.coefficient:
         if marks.coefficient is None:
-            report.missing("缺考场修正系数")
+            report.missing(_why_no_coefficient(component, marks))
         elif marks.coefficient <= 0:
             report.refused("考场修正系数应大于 0")
     elif marks.coefficient is not None:
         report.refused("有考场修正系数，但评分标准未采用")
+
+
+def _why_no_coefficient(component: Component, marks: ComponentMarks) -> str:
+    if component.rooms is None:
+        return "缺考场修正系数"
+    if marks.room is None:
+        return "没有出场位置（考场），无法取修正系数"
+    return f"考场“{marks.room}”的平均分舍入后为零，无法取修正系数"

@@ -14,6 +14,7 @@ from competition.marking.inputs import Seats
 from competition.marking.scheme import (
     EXACT,
     MARK_UNIT,
+    PAIR,
     Component,
     Criterion,
     Rounding,
@@ -77,6 +78,12 @@ def denominators(component: Component, judges: int) -> Denominators:
     return found
 
 
+def most_judges(component: Component, seats: Seats) -> int:
+    """How many sheets an entry may have: the panel's seats, or two and a third."""
+    judges = len(set(seats.get(component.code, ())))
+    return judges if component.third is None else max(judges, PAIR + 1)
+
+
 def most_kept(component: Component, judges: int) -> int:
     """How many are left after trimming when everybody is there."""
     return max(judges - component.trimming.high - component.trimming.low, 1)
@@ -110,8 +117,7 @@ class Layout:
     def __init__(self, scheme: Scheme, seats: Seats, *, full: bool = False) -> None:
         self.scheme = scheme
         self.tables = {
-            each.code: denominators(each, len(set(seats.get(each.code, ()))))
-            for each in scheme.components
+            each.code: denominators(each, most_judges(each, seats)) for each in scheme.components
         }
         named = {(key.stage, key.component, key.criterion) for key in scheme.tie_chain}
         weighted = [self.tables[each.code][Stage.WEIGHTED, None] for each in scheme.components]

@@ -41,7 +41,8 @@ class ComponentMarks(NamedTuple):
 
     `mark` and `deduction` are thousandths, `seconds` whole seconds, `sheets` by seat.
     `seats` replaces the panel's seat list for this entry (a recused judge, a smaller
-    room); None means the panel's own list.
+    room); None means the panel's own list. `third` is the seat of the third assessor, where
+    one was called. `room` (its name) is where the room coefficient comes from.
     """
 
     state: State | None = None
@@ -51,6 +52,8 @@ class ComponentMarks(NamedTuple):
     sheets: Mapping[int, SheetMarks] = _NO_SHEETS
     coefficient: Fraction | None = None
     seats: frozenset[int] | None = None
+    third: int | None = None
+    room: str | None = None
 
 
 class EntryMarks(NamedTuple):

@@ -1,22 +1,28 @@
 """From a plain mapping (one table of a season file) to a Scheme, or every mistake at once."""
 
 from collections.abc import Mapping
-from dataclasses import fields as dataclass_fields
 from fractions import Fraction
 
 from competition.marking.checks import check_component, check_scheme
 from competition.marking.fields import Fields, Problem, SchemeInvalid
+from competition.marking.parsing_rules import (
+    read_anchors,
+    read_rooms,
+    read_rounding,
+    read_roundings,
+    read_sections,
+    read_third,
+)
 from competition.marking.scheme import (
     COMPONENT_CONSEQUENCES,
     ENTRY_CONSEQUENCES,
-    EXACT,
+    PAIR,
     Component,
     Consequences,
     Criterion,
     Penalty,
-    Rounding,
-    Roundings,
     Scheme,
+    ThirdRule,
     TieKey,
     TimeRule,
     Trimming,
@@ -26,7 +32,6 @@ from competition.marking.terms import (
     Consequence,
     Direction,
     Method,
-    Mode,
     RankBy,
     Scope,
     Side,
@@ -35,7 +40,6 @@ from competition.marking.terms import (
     TieEnd,
 )
 
-_MOST_DIGITS = 6
 _MOST_JUDGES = 99
 _LONGEST_TIME = 86_400
 
@@ -48,7 +52,7 @@ def parse_scheme(data: Mapping[str, object], *, place: str) -> Scheme:
         title=fields.text("title"),
         composition=fields.choice("composition", Composition, None),
         components=tuple(_component(table) for table in fields.tables("components")),
-        rounding=_rounding(fields, "rounding"),
+        rounding=read_rounding(fields, "rounding"),
         rank_by=fields.choice("rank_by", RankBy, RankBy.ROUNDED),
         tie_chain=tuple(_tie_key(table) for table in fields.tables("tie_chain")),
         tie_end=fields.choice("tie_end", TieEnd, TieEnd.SHARE),
@@ -69,6 +73,7 @@ def _component(fields: Fields) -> Component:
     step = _step(fields, default=1)
     criteria = tuple(_criterion(table, step=step) for table in fields.tables("criteria"))
     trimming = _trimming(fields.table("trimming"))
+    third = read_third(fields.table("third"))
     judges = fields.integer("minimum_judges", least=1, most=_MOST_JUDGES)
     method = fields.choice("method", Method, None)
     panel = method is Method.PANEL
@@ -81,14 +86,17 @@ def _component(fields: Fields) -> Component:
         step=step,
         criteria=criteria,
         trimming=trimming,
-        minimum_judges=_minimum_judges(judges, trimming, panel=panel),
+        minimum_judges=_minimum_judges(judges, trimming, third, panel=panel),
         spread=fields.mark("spread"),
         time=_time(fields.table("time")),
         deductions=fields.flag("deductions", default=True),
         sheet_deductions=fields.flag("sheet_deductions", default=False),
         floor=fields.flag("floor", default=True),
         coefficient=fields.flag("coefficient", default=False),
-        rounding=_roundings(fields.table("rounding")),
+        sections=read_sections(fields, step=step),
+        third=third,
+        rooms=read_rooms(fields.table("rooms")),
+        rounding=read_roundings(fields.table("rounding")),
         pass_mark=fields.mark("pass_mark"),
         pass_required=fields.flag("pass_required", default=False),
         consequences=_consequences(fields, COMPONENT_CONSEQUENCES),
@@ -102,9 +110,13 @@ def _or_one(value: Fraction | None) -> Fraction:
     return Fraction(1) if value is None else value
 
 
-def _minimum_judges(given: int | None, trimming: Trimming, *, panel: bool) -> int:
+def _minimum_judges(
+    given: int | None, trimming: Trimming, third: ThirdRule | None, *, panel: bool
+) -> int:
     if given is not None or not panel:
         return given or 0
+    if third is not None:
+        return PAIR
     return trimming.high + trimming.low + 1
 
 
@@ -137,9 +149,12 @@ def _criterion(fields: Fields, *, step: int) -> Criterion:
         factor=_or_one(factor),
         step=_step(fields, default=step),
         spread=fields.mark("spread"),
+        anchors=read_anchors(fields),
     )
     if criterion.maximum % criterion.step:
         fields.note("step", f"“{criterion.name}”的满分不是记分单位的整数倍")
+    if any(anchor.mark > criterion.maximum for anchor in criterion.anchors):
+        fields.note("anchors", f"“{criterion.name}”的评分参照高于满分")
     fields.close()
     return criterion
 
@@ -180,29 +195,6 @@ def _penalty(fields: Fields) -> Penalty:
         fields.note("last", "止秒数小于起秒数")
     fields.close()
     return penalty
-
-
-def _roundings(fields: Fields | None) -> Roundings:
-    if fields is None:
-        return Roundings()
-    names = [each.name for each in dataclass_fields(Roundings)]
-    found = Roundings(**{name: _rounding(fields, name) for name in names})
-    fields.close()
-    return found
-
-
-def _rounding(parent: Fields, key: str) -> Rounding:
-    fields = parent.table(key)
-    if fields is None:
-        return EXACT
-    mode = fields.choice("mode", Mode, None)
-    digits = fields.integer("digits", most=_MOST_DIGITS)
-    if mode is Mode.NONE and digits is not None:
-        fields.note("digits", "不舍入时不应写位数")
-    if mode is not Mode.NONE and not fields.has("digits"):
-        fields.note("digits", "必填：保留几位小数")
-    fields.close()
-    return EXACT if mode is Mode.NONE else Rounding(digits or 0, mode)
 
 
 def _consequences(parent: Fields, default: Consequences) -> Consequences:

@@ -21,6 +21,7 @@ from competition.marking.terms import (
 )
 
 MARK_UNIT = 1000
+PAIR = 2  # the sheets per entry where a third assessor may be called
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,19 @@ class Roundings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """评分参照: what earns about this mark (thousandths). It guides the judge, it computes nothing."""
+
+    mark: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
-    """指标: maximum and mark step in thousandths; factor multiplies; spread arms an alarm."""
+    """指标: maximum and mark step in thousandths; factor multiplies; spread arms an alarm.
+
+    `anchors` stand beside the mark while a judge scores, highest first.
+    """
 
     code: str
     name: str
@@ -57,6 +69,7 @@ class Criterion:
     factor: Fraction = Fraction(1)
     step: int = 1
     spread: int | None = None
+    anchors: tuple[Anchor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,8 +123,9 @@ class ThirdRule:
 class RoomRule:
     """修正系数 = reference mean ÷ room mean of the net marks, each mean after trimming.
 
-    Who has no mark of the component, or zero, is out of the means. `mean` rounds every mean
-    before it is used further, `coefficient` rounds the coefficient.
+    Out of the means is who has no net mark of the component, none above zero, or a state
+    (缺考、弃权、违纪、取消资格) there or for the whole entry. `mean` rounds every mean before it
+    is used further, `coefficient` rounds the coefficient.
     """
 
     reference: Reference = Reference.PEOPLE

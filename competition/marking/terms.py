@@ -62,8 +62,11 @@ class Side(StrEnum):
 
 
 class Settle(StrEnum):
-    """How two marks too far apart are settled: the third and the nearer one, the third alone
-    (the leader decides), or the mean of all three."""
+    """How two marks too far apart are settled.
+
+    NEARER: the mean of the third and whichever of the two is nearer to it; where both are
+    equally near, the mean of all three. LEADER: the third alone. MEAN: all three.
+    """
 
     NEARER = "nearer"
     LEADER = "leader"
@@ -150,7 +153,7 @@ MODE_LABELS = {
 }
 
 SETTLE_LABELS = {
-    Settle.NEARER: "取与第三评较近的一个，两者平均",
+    Settle.NEARER: "第三评与其较近的一个平均（同样近时三者平均）",
     Settle.LEADER: "以第三评（组长）为准",
     Settle.MEAN: "三评平均",
 }

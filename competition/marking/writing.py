@@ -10,13 +10,17 @@ from competition.marking.numbers import number_text
 from competition.marking.scheme import (
     EXACT,
     MARK_UNIT,
+    Anchor,
     Component,
     Consequences,
     Criterion,
     Penalty,
+    RoomRule,
     Rounding,
     Roundings,
     Scheme,
+    Section,
+    ThirdRule,
     TieKey,
     TimeRule,
     Trimming,
@@ -76,6 +80,7 @@ def _component(component: Component, *, weighted: bool) -> Table:
         "deductions": component.deductions,
         "floor": component.floor,
         "coefficient": component.coefficient,
+        "rooms": None if component.rooms is None else _rooms(component.rooms),
         "rounding": _roundings(component.rounding),
         "pass_mark": _mark(component.pass_mark),
         "pass_required": component.pass_required,
@@ -83,6 +88,8 @@ def _component(component: Component, *, weighted: bool) -> Table:
     }
     if component.method is Method.PANEL:
         table |= _panel(component)
+    if component.sections:
+        table["sections"] = [_section(each) for each in component.sections]
     return _without_none(table)
 
 
@@ -93,6 +100,30 @@ def _panel(component: Component) -> Table:
         "minimum_judges": component.minimum_judges,
         "spread": _mark(component.spread),
         "sheet_deductions": component.sheet_deductions,
+        "third": None if component.third is None else _third(component.third),
+    }
+
+
+def _section(section: Section) -> Table:
+    return {
+        "code": section.code,
+        "name": section.name,
+        "maximum": _mark(section.maximum),
+        "step": _mark(section.step),
+    }
+
+
+def _third(rule: ThirdRule) -> Table:
+    return {"limit": _mark(rule.limit), "settle": rule.settle.value}
+
+
+def _rooms(rule: RoomRule) -> Table:
+    return {
+        "reference": rule.reference.value,
+        "high": rule.high,
+        "low": rule.low,
+        "mean": _rounding(rule.mean),
+        "coefficient": _rounding(rule.coefficient),
     }
 
 
@@ -105,8 +136,13 @@ def _criterion(criterion: Criterion) -> Table:
             "factor": number_text(criterion.factor),
             "step": _mark(criterion.step),
             "spread": _mark(criterion.spread),
+            "anchors": [_anchor(each) for each in criterion.anchors] or None,
         }
     )
+
+
+def _anchor(anchor: Anchor) -> Table:
+    return {"mark": _mark(anchor.mark), "text": anchor.text}
 
 
 def _trimming(trimming: Trimming) -> Table:

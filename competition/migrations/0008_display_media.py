@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('competition', '0005_fair_scoring'),
+        ('competition', '0007_contest_day'),
         ('records', '0003_uploads'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

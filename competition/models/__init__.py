@@ -6,7 +6,6 @@ from competition.models.day import (
     DisplayMedia,
     Draw,
     Room,
-    SealedPaper,
     Session,
     Slot,
 )
@@ -28,7 +27,7 @@ from competition.models.judging import (
     Timing,
 )
 from competition.models.media import MediaIntake, MediaPage
-from competition.models.results import AwardDecision, Correction, SchemeVersion
+from competition.models.results import AwardDecision, Correction, SchemeVersion, TieDraw
 from competition.models.rules import (
     AwardTier,
     MarkingScheme,
@@ -37,6 +36,7 @@ from competition.models.rules import (
     RuleSetting,
 )
 from competition.models.scoring import ComponentLock, Seat, Sheet, Standing, StandingRow
+from competition.models.sealed import SealedPaper
 from competition.models.season import (
     Activity,
     Appointment,
@@ -48,7 +48,7 @@ from competition.models.season import (
     Stage,
     Window,
 )
-from competition.models.theory import CodedPaper, CodeTable, Hand, Keying
+from competition.models.theory import CodeAddition, CodedPaper, CodeTable, Hand, Keying
 
 __all__ = [
     "Activity",
@@ -60,6 +60,7 @@ __all__ = [
     "AwardDecision",
     "AwardTier",
     "CalibrationHold",
+    "CodeAddition",
     "CodeTable",
     "CodedPaper",
     "Competition",
@@ -98,6 +99,7 @@ __all__ = [
     "Stage",
     "Standing",
     "StandingRow",
+    "TieDraw",
     "Timing",
     "Window",
     "WinnerMatch",

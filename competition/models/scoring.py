@@ -176,7 +176,11 @@ class Standing(models.Model):
     """成绩: one computed run of an event over handed-in sheets.
 
     `inputs_fingerprint` covers every sheet it read; `missing` and `alarms` are lists of
-    sentences; `unlocked` names the components that were still open.
+    sentences; `unlocked` names the components that were still open. `scheme_definition` is the
+    scheme as it was computed with, `corrections` how many had been granted in the event by then:
+    more of them now, and this run no longer tells how things stand. `rooms` are the room
+    coefficients of the run, exact texts: `[{"component", "reference", "rooms": [{"room",
+    "people", "mean", "coefficient"}]}]`.
     """
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="standings")
@@ -185,10 +189,13 @@ class Standing(models.Model):
         max_length=10, choices=choices(STANDING_STATE_LABELS), default=StandingState.COMPUTED
     )
     scheme_fingerprint = models.CharField("评分标准指纹", max_length=64)
+    scheme_definition = models.JSONField("评分标准", default=dict)
     inputs_fingerprint = models.CharField("数据指纹", max_length=64)
+    corrections = models.PositiveIntegerField("已更正", default=0)
     missing = models.JSONField(default=list)
     alarms = models.JSONField(default=list)
     unlocked = models.JSONField(default=list)
+    rooms = models.JSONField("考场修正系数", default=list)
     computed_at = models.DateTimeField("计算时间")
     computed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField("确认时间", null=True)
@@ -213,7 +220,9 @@ class Standing(models.Model):
 
 
 class StandingRow(models.Model):
-    """名次: one entry's line in a run. `values` maps stage name to an exact decimal string."""
+    """名次: one entry's line in a run. `values` maps stage name to an exact decimal string; beside
+    the stages, `<component>.coefficient` is the room coefficient that was applied.
+    """
 
     standing = models.ForeignKey(Standing, on_delete=models.CASCADE, related_name="rows")
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")

@@ -10,6 +10,7 @@ from accounts.permissions import require
 from accounts.roles import Permission
 from competition.marking import fingerprint, parse_scheme, scheme_to_mapping
 from competition.models import Competition, Event, MarkingScheme
+from competition.operations.scheme_versions import keep_version, keep_what_was
 from records.clock import database_now
 from records.errors import Conflict, Refused
 from records.operations.log import Changes, record
@@ -43,8 +44,10 @@ def settle_scheme(*, event_id: int, reason: str, by: User) -> MarkingScheme:
         if not scheme.pending:
             raise Conflict(f"“{event.name}”的评分标准没有待确认的事项。")
         settled = replace(scheme, pending=())
+        keep_what_was(stored, at=at)
         stored.definition, stored.fingerprint = scheme_to_mapping(settled), fingerprint(settled)
         stored.save(update_fields=["definition", "fingerprint"])
+        keep_version(stored, reason=f"待确认事项已确认：{words}", by=by, at=at)
         changes: Changes = {"pending": ("；".join(scheme.pending), "")}
         _record("settle_scheme", event, stored, changes, reason=words, by=by, at=at)
     return stored

@@ -8,6 +8,7 @@ from competition.models import (
     Quota,
     QuotaOverride,
 )
+from competition.operations.scheme_versions import keep_version, keep_what_was
 from competition.operations.season_guards import (
     guard_awards,
     guard_event,
@@ -120,8 +121,14 @@ def _put_scheme(ledger: Ledger, event: Event, part: EventPart) -> None:
         definition=scheme_to_mapping(part.scheme),
         fingerprint=fingerprint(part.scheme),
     )
-    if guard_scheme(ledger, event, before, row):
-        ledger.put(before, row, ("definition", "fingerprint"), label=event.name)
+    if not guard_scheme(ledger, event, before, row):
+        return
+    is_change = before is None or before.definition != row.definition
+    if before is not None and is_change:
+        keep_what_was(before, at=ledger.at)
+    stored = ledger.put(before, row, ("definition", "fingerprint"), label=event.name)
+    if is_change:
+        keep_version(stored, reason="载入大赛文件", by=None, at=ledger.at)
 
 
 def _put_awards(ledger: Ledger, event: Event, part: EventPart) -> None:
@@ -135,12 +142,13 @@ def _put_awards(ledger: Ledger, event: Event, part: EventPart) -> None:
             on_tie=each.on_tie,
             counting=each.counting,
             rounding=each.rounding,
+            points=each.points,
             order=order,
         )
         for order, each in enumerate(part.awards)
     ]
     guard_awards(ledger, event, found, fresh)
     for row in fresh:
-        fields = ("method", "value", "on_tie", "counting", "rounding", "order")
+        fields = ("method", "value", "on_tie", "counting", "rounding", "points", "order")
         ledger.put(found.pop(row.name, None), row, fields, label=f"{event.name} {row.name}")
     ledger.keep((row, f"{event.name} {row.name}") for row in found.values())

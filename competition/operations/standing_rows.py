@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import partial
 from itertools import islice
 from math import gcd
+from types import MappingProxyType
 
 from competition.marking.layout import Slot
 from competition.marking.numbers import fixed_text, number_text
@@ -19,25 +20,42 @@ INCOMPLETE = "成绩不完整"
 Text = Callable[[int | str], str]
 
 
-def store_rows(standing: Standing, result: StandingResult, *, notes: Mapping[int, str]) -> None:
-    """Write the rows of a run in the order of its table, a batch at a time."""
-    rows = _stored(standing, result, notes)
+Rooms = Mapping[int, Mapping[str, str]]
+_NO_ROOM: Mapping[str, str] = MappingProxyType({})
+_NO_ROOMS: Rooms = MappingProxyType({})
+
+
+def store_rows(
+    standing: Standing,
+    result: StandingResult,
+    *,
+    notes: Mapping[int, str],
+    rooms: Rooms = _NO_ROOMS,
+) -> None:
+    """Write the rows of a run in the order of its table, a batch at a time.
+
+    `notes` and `rooms` are by entry: states in words, component → room.
+    """
+    rows = _stored(standing, result, notes, rooms)
     while batch := list(islice(rows, _BATCH)):
         StandingRow.objects.bulk_create(batch)
 
 
 def _stored(
-    standing: Standing, result: StandingResult, notes: Mapping[int, str]
+    standing: Standing, result: StandingResult, notes: Mapping[int, str], rooms: Rooms
 ) -> Iterator[StandingRow]:
     names = [slot.name for slot in result.slots]
     texts = [slot_text(slot) for slot in result.slots]
     denominator = result.slots[0].denominator
+    coefficients = coefficient_texts(result)
     for position, row in enumerate(result.rows, 1):
         values = {
             name: text(value)
             for name, text, value in zip(names, texts, row.values, strict=True)
             if value is not None
         }
+        for component, room in rooms.get(row.entry, _NO_ROOM).items():
+            values |= coefficients.get((component, room), {})
         yield StandingRow(
             standing=standing,
             entry_id=row.entry,
@@ -48,6 +66,42 @@ def _stored(
             tie_note=_cut(row.tie, 300),
             note=_cut(_note(row, notes.get(row.entry, "")), 200),
         )
+
+
+def coefficient_texts(result: StandingResult) -> dict[tuple[str, str], dict[str, str]]:
+    """(component, room) → what stands in `values` of everybody who was there."""
+    return {
+        (table.component, each.room): {
+            f"{table.component}.coefficient": number_text(each.coefficient)
+        }
+        for table in result.rooms
+        for each in table.rooms
+        if each.coefficient is not None
+    }
+
+
+def room_rows(result: StandingResult) -> list[dict[str, object]]:
+    """The room coefficients of a run as `Standing.rooms` keeps them."""
+    return [
+        {
+            "component": table.component,
+            "reference": _exact(table.reference),
+            "rooms": [
+                {
+                    "room": each.room,
+                    "people": each.people,
+                    "mean": _exact(each.mean),
+                    "coefficient": _exact(each.coefficient),
+                }
+                for each in table.rooms
+            ],
+        }
+        for table in result.rooms
+    ]
+
+
+def _exact(value: Fraction | None) -> str | None:
+    return None if value is None else number_text(value)
 
 
 def slot_text(slot: Slot) -> Text:

@@ -12,8 +12,9 @@ from accounts.roles import Permission
 from competition.enums import StandingState
 from competition.marking import Alarm, Missing, fingerprint
 from competition.models import Competition, ComponentLock, Event, MarkingScheme, Standing
-from competition.operations.standing_rows import listed, store_rows
+from competition.operations.standing_rows import listed, room_rows, store_rows
 from competition.queries.blockers import hard_blockers, statements_needed
+from competition.queries.corrections import granted_count
 from competition.queries.marks import MarksReader
 from competition.queries.schemes import EventScheme, event_scheme
 from competition.queries.score_progress import draft_counts
@@ -49,16 +50,21 @@ def compute_standing(*, event_id: int, by: User | None) -> Computed:
         unlocked = _unlocked(of)  # before the marks: what is locked now changes no more
         drafts = draft_counts(of)
         reader = MarksReader(of)
-        result = compute_standing_rows(of.scheme, reader, seats=of.seats, full=True)
+        result = compute_standing_rows(
+            of.scheme, reader, seats=of.seats, draws=reader.draws, full=True
+        )
         if not result.rows:
             raise Refused(f"赛项“{event.name}”没有已受理的参赛名额，无法计算成绩。")
         standing = Standing(
             event=event,
             scheme_fingerprint=fingerprint(of.scheme),
+            scheme_definition=of.row.definition,
             inputs_fingerprint=reader.fingerprint,
+            corrections=granted_count(event),
             missing=listed([*drafts, *_sentences(result.missing, reader)]),
-            alarms=listed(_sentences(result.alarms, reader)),
+            alarms=listed([*reader.set_aside, *_sentences(result.alarms, reader)]),
             unlocked=unlocked,
+            rooms=room_rows(result),
             computed_at=at,
             computed_by=by,
         )
@@ -74,7 +80,7 @@ def _store(standing: Standing, result: StandingResult, reader: MarksReader) -> N
     runs = Standing.objects.filter(event=event).aggregate(last=Max("run"))
     standing.run = (runs["last"] or 0) + 1
     standing.save(force_insert=True)
-    store_rows(standing, result, notes=reader.notes)
+    store_rows(standing, result, notes=reader.notes, rooms=reader.beside.rooms)
     record(
         "compute_standing",
         on=standing,
@@ -91,7 +97,9 @@ def _store(standing: Standing, result: StandingResult, reader: MarksReader) -> N
 
 
 def _same(last: Standing, new: Standing) -> bool:
-    names = ("inputs_fingerprint", "scheme_fingerprint", "unlocked", "missing", "alarms")
+    names = (
+        "inputs_fingerprint", "scheme_fingerprint", "unlocked", "missing", "alarms", "corrections"
+    )  # fmt: skip
     return all(getattr(last, name) == getattr(new, name) for name in names)
 
 

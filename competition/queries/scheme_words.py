@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from competition.marking import MARK_UNIT, Component, Criterion, Scheme
 from competition.marking.numbers import number_text
-from competition.marking.scheme import Rounding, TieKey, TimeRule
+from competition.marking.scheme import RoomRule, Rounding, Section, ThirdRule, TieKey, TimeRule
 from competition.marking.terms import (
     MODE_LABELS,
+    REFERENCE_LABELS,
+    SETTLE_LABELS,
     STAGE_LABELS,
     STATE_LABELS,
     Composition,
@@ -41,7 +43,7 @@ def scheme_sentences(scheme: Scheme) -> list[str]:
         else "各环节得分直接相加"
     )
     ranked = "按舍入后的总分排名" if scheme.rank_by is RankBy.ROUNDED else "按未舍入的总分排名"
-    chain = [_tie_words(scheme, key) for key in scheme.tie_chain]
+    chain = [tie_words(scheme, key) for key in scheme.tie_chain]
     end = "名次并列" if scheme.tie_end is TieEnd.SHARE else "抽签决定"
     ties = f"同分依次比较：{'、'.join(chain)}；仍相同则{end}" if chain else f"同分{end}"
     found = [f"{joined}，总分{rounding_words(scheme.rounding)}，{ranked}。", f"{ties}。"]
@@ -67,13 +69,12 @@ def _component(component: Component) -> Iterator[str]:
     yield _METHODS[component.method]
     if component.method is Method.PANEL:
         yield _panel_words(component)
+    if component.sections:
+        yield f"题型：{'、'.join(section_words(each) for each in component.sections)}"
     yield f"环节得分{rounding_words(component.rounding.mark)}"
     if component.time is not None:
         yield time_words(component.time)
-    if component.spread is not None:
-        yield f"评委合计分相差超过 {mark_words(component.spread)} 分时提示复核"
-    if component.pass_mark is not None:
-        yield f"合格线 {mark_words(component.pass_mark)} 分"
+    yield from _bounds(component)
     zero = [
         label
         for state, label in STATE_LABELS.items()
@@ -83,7 +84,18 @@ def _component(component: Component) -> Iterator[str]:
         yield f"{'、'.join(zero)}的本环节计零分"
 
 
+def _bounds(component: Component) -> Iterator[str]:
+    if component.coefficient:
+        yield room_words(component.rooms)
+    if component.spread is not None:
+        yield f"评委合计分相差超过 {mark_words(component.spread)} 分时提示复核"
+    if component.pass_mark is not None:
+        yield f"合格线 {mark_words(component.pass_mark)} 分"
+
+
 def _panel_words(component: Component) -> str:
+    if component.third is not None:
+        return third_words(component.third)
     trimming = component.trimming
     least = f"到场评委不少于 {component.minimum_judges} 人"
     if not trimming.high and not trimming.low:
@@ -98,7 +110,7 @@ def _panel_words(component: Component) -> str:
 
 
 def time_words(rule: TimeRule) -> str:
-    """时限 180 秒，超时 1–10 秒扣 0.02 分."""
+    """时限 300 秒，超时 1–10 秒扣 0.5 分."""
     minimum = f"，不少于 {rule.minimum} 秒" if rule.minimum is not None else ""
     limit = f"时限 {rule.limit} 秒{minimum}"
     if rule.cut_off:
@@ -114,7 +126,8 @@ def time_words(rule: TimeRule) -> str:
     return f"{limit}，{'；'.join(rows)}"
 
 
-def _tie_words(scheme: Scheme, key: TieKey) -> str:
+def tie_words(scheme: Scheme, key: TieKey) -> str:
+    """“方案设计”得分（低者在前）, as the chain of ties names it."""
     lower = "（低者在前）" if key.direction is Direction.LOW else ""
     if key.component is None:
         return f"{STAGE_LABELS[key.stage]}{lower}"
@@ -128,6 +141,36 @@ def criterion_words(criterion: Criterion) -> str:
     """典型案例剖析 40 分, with the factor when it is not one."""
     factor = "" if criterion.factor == 1 else f" × {number_text(criterion.factor)}"
     return f"{criterion.name} {mark_words(criterion.maximum)} 分{factor}"
+
+
+def section_words(section: Section) -> str:
+    """单选题 40 分."""
+    return f"{section.name} {mark_words(section.maximum)} 分"
+
+
+def third_words(rule: ThirdRule) -> str:
+    """What happens when two assessors lie too far apart."""
+    return (
+        f"两位评委合计分相差不超过 {mark_words(rule.limit)} 分时取平均分；"
+        f"超过时须由第三位评委评分，{SETTLE_LABELS[rule.settle]}"
+    )
+
+
+def room_words(rule: RoomRule | None) -> str:
+    """How a room's coefficient comes about."""
+    if rule is None:
+        return "乘以给定的考场修正系数"
+    cut = [
+        f"{count} 个{side}"
+        for count, side in ((rule.high, "最高分"), (rule.low, "最低分"))
+        if count
+    ]
+    trimmed = f"，平均前去掉{'、'.join(cut)}" if cut else ""
+    return (
+        f"乘以考场修正系数：{REFERENCE_LABELS[rule.reference]} ÷ 本考场平均分{trimmed}；"
+        f"平均分{rounding_words(rule.mean)}，系数{rounding_words(rule.coefficient)}；"
+        "没有得分、得零分和有缺考等状态的不计入平均分"
+    )
 
 
 def rounding_words(rounding: Rounding) -> str:

@@ -13,6 +13,7 @@ from competition.marking.numbers import number_text
 from competition.marking.scheme import MARK_UNIT, Component, Rounding, Scheme
 from competition.marking.terms import Composition, Mode
 from competition.models import Competition, Standing, StandingRow
+from competition.queries.scheme_words import room_words
 
 BUCKET = 5
 
@@ -53,6 +54,33 @@ def standing_columns(scheme: Scheme) -> list[StageColumn]:
                 StageColumn(label, f"{each.code}.weighted", _digits(each.rounding.weighted))
             )
     return columns
+
+
+@dataclass(frozen=True)
+class RoomLines:
+    """The room coefficients of one component as a table; texts, "" where there is none."""
+
+    component: str
+    reference: str
+    rule: str
+    lines: tuple[tuple[str, int, str, str], ...]  # room, people, mean, coefficient
+
+
+def room_lines(standing: Standing, scheme: Scheme) -> list[RoomLines]:
+    """What each room's mean and coefficient were in a run."""
+    return [
+        RoomLines(
+            component=scheme.component(table["component"]).name,
+            reference=short_text(table["reference"]),
+            rule=room_words(scheme.component(table["component"]).rooms),
+            lines=tuple(
+                (each["room"], each["people"], short_text(each["mean"]),
+                 short_text(each["coefficient"]))
+                for each in table["rooms"]
+            ),
+        )
+        for table in standing.rooms
+    ]  # fmt: skip
 
 
 def total_digits(scheme: Scheme) -> int | None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from competition.marking.layout import Slot
 from competition.marking.numbers import shown_text
 from competition.marking.reports import Alarm, Missing
+from competition.ranking.rooms import RoomTable
 
 
 class Status(StrEnum):
@@ -45,6 +46,7 @@ class StandingResult:
     """Rows in the order of the table: ranked, then incomplete, then unranked.
 
     `pending` are the scheme's 待组委会确认 notes: printed, and blocking the confirming.
+    `rooms` are the room coefficients that were computed on the way.
     """
 
     slots: tuple[Slot, ...]
@@ -52,6 +54,7 @@ class StandingResult:
     missing: tuple[Missing, ...]
     alarms: tuple[Alarm, ...]
     pending: tuple[str, ...]
+    rooms: tuple[RoomTable, ...] = ()
 
     def points(self, row: Row, name: str) -> Fraction | None:
         """A stage value in points, exactly; the name is that of a slot, e.g. "plan.net"."""

@@ -13,6 +13,7 @@ from competition.marking.reports import Alarm, Missing
 from competition.marking.scheme import Scheme
 from competition.ranking.passing import PassMarks
 from competition.ranking.places import Contender, Ranking
+from competition.ranking.rooms import RoomTable, room_tables, with_coefficients
 from competition.ranking.rows import Row, StandingResult, Status
 from competition.ranking.ties import TieChain
 
@@ -31,10 +32,17 @@ def compute_standing_rows(
 ) -> StandingResult:
     """The standing of one event over any stream of entries (one pass, linear).
 
+    Room coefficients need a pass of their own first; then the entries are kept in memory.
+
     `seats`: the seat list of every panel component. `draws`: recorded draw numbers by
     entry, the lower goes first. `full` keeps every criterion stage in the rows; `fast=False`
     computes everything in fractions (same result). An entry given twice is a ValueError.
     """
+    tables: tuple[RoomTable, ...] = ()
+    if any(each.rooms is not None for each in scheme.components):
+        entries = list(entries)
+        tables = room_tables(scheme, entries, seats=seats)
+        entries = with_coefficients(entries, tables)
     layout = Layout(scheme, seats, full=full)
     engine = Engine(layout, seats, fast=fast)
     scored = list(engine.score(entries))
@@ -44,7 +52,7 @@ def compute_standing_rows(
     rows = tuple(_rows(scheme, layout, scored, ranking))
     missing = sorted((*engine.missing, *ranking.missing), key=_by_entry)
     alarms = sorted(engine.alarms, key=_by_entry)
-    return StandingResult(layout.slots, rows, tuple(missing), tuple(alarms), scheme.pending)
+    return StandingResult(layout.slots, rows, tuple(missing), tuple(alarms), scheme.pending, tables)
 
 
 def _rows(scheme: Scheme, layout: Layout, scored: list[Scored], ranking: Ranking) -> Iterator[Row]:

@@ -26,7 +26,8 @@ from competition.forms.grid import (
 from competition.marking.sheets import Faults, sheet_fields
 from competition.models import Competition, ComponentLock, Entry, Event
 from competition.operations.components import hand_in_component
-from competition.operations.sheets import GridResult, GridRow, RowsRefused, record_grid
+from competition.operations.sheet_grid import GridRow, RowsRefused
+from competition.operations.sheets import GridResult, record_grid
 from competition.queries.schemes import EventScheme, event_scheme
 from competition.queries.score_progress import WHOLE, score_progress, seat_label
 from competition.queries.sheets import current_sheets, sheet_place

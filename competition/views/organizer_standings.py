@@ -16,6 +16,7 @@ from competition.queries.schemes import EventScheme, event_scheme, event_schemes
 from competition.queries.standings import (
     distribution,
     most_points,
+    room_lines,
     rows_for_page,
     short_text,
     stacks,
@@ -83,6 +84,7 @@ def manage_standing_detail(request: SignedInRequest, slug: str, standing_id: int
         "of": of,
         "page": page,
         "columns": columns,
+        "rooms": room_lines(standing, of.scheme),
         "lines": [
             {"row": row, "cells": stage_cells(row.values, columns),
              "total": short_text(row.values.get("total"))}

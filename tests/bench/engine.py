@@ -14,19 +14,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 from statistics import median
 
 from competition.marking import ComponentMarks, EntryMarks, Scheme, SheetMarks, parse_scheme
-from competition.ranking import compute_standing_rows
+from competition.ranking import StandingResult, compute_standing_rows
 from tests.bench import Figure
+from tests.bench.engine_plain import Ranks, SheetRow, by_decimals, by_integers
 
 JUDGES = range(1, 8)
+ROOMS = 2  # where every entry brings its own seats: seats 1…7 in one room, 8…14 in the other
 CRITERIA = {"order": 20, "content": 20, "method": 20, "effect": 15, "speech": 15, "manner": 10}
 CHUNK = 250  # entries: 2,000 sheet rows, as Django's cursor fetches them
-SheetRow = tuple[int, str, int, dict[str, int]]  # entry, component, seat (0: paper), marks
 
 
 def scheme(scope: str = "sheet") -> Scheme:
@@ -104,11 +103,19 @@ def entries_of(rows: Iterable[SheetRow]) -> Iterator[EntryMarks]:
         yield _entry(current, theory, sheets)
 
 
+def in_rooms(entries: Iterable[EntryMarks]) -> Iterator[EntryMarks]:
+    """The same marks with own seats, as rooms and 回避 make every entry carry them."""
+    own = [frozenset(judge + room * len(JUDGES) for judge in JUDGES) for room in range(ROOMS)]
+    for entry in entries:
+        room = entry.entry % ROOMS
+        plan = entry.components["plan"]
+        sheets = {seat + room * len(JUDGES): sheet for seat, sheet in plan.sheets.items()}
+        entry.components["plan"] = plan._replace(sheets=sheets, seats=own[room])  # type: ignore[index]  # a dict
+        yield entry
+
+
 def _entry(entry: int, theory: ComponentMarks, sheets: dict[int, SheetMarks]) -> EntryMarks:
     return EntryMarks(entry, None, {"theory": theory, "plan": ComponentMarks(sheets=sheets)})
-
-
-Ranks = Iterable[tuple[int, int]]
 
 
 def by_engine(rows: Rows) -> Ranks:
@@ -121,6 +128,13 @@ def by_engine_full(rows: Rows) -> Ranks:
     return _engine(rows, scheme(), full=True)
 
 
+def by_engine_own_seats(rows: Rows) -> Ranks:
+    """The engine where every entry has its own seats (two rooms of seven)."""
+    seats = range(1, len(JUDGES) * ROOMS + 1)
+    result = compute_standing_rows(scheme(), in_rooms(entries_of(rows)), seats={"plan": seats})
+    return _ranks(rows, result)
+
+
 def by_engine_criterion(rows: Rows) -> Ranks:
     """The engine, trimming per criterion (other ranks by right)."""
     return _engine(rows, scheme("criterion"), full=False)
@@ -128,77 +142,13 @@ def by_engine_criterion(rows: Rows) -> Ranks:
 
 def _engine(rows: Rows, by: Scheme, *, full: bool) -> Ranks:
     result = compute_standing_rows(by, entries_of(rows), seats={"plan": JUDGES}, full=full)
+    return _ranks(rows, result)
+
+
+def _ranks(rows: Rows, result: StandingResult) -> Ranks:
     if result.missing or len(result.rows) != rows.entries:
         raise SystemExit("the engine did not rank every entry")
     return ((row.entry, row.rank or 0) for row in result.rows)
-
-
-def by_integers(rows: Rows) -> Ranks:
-    """Plain Python over sheet rows with integers: this one scheme written out, nothing kept."""
-    theory: dict[int, int] = {}
-    sheets: dict[int, list[int]] = {}
-    for entry, component, _, marks in rows:
-        if component == "theory":
-            theory[entry] = marks[""]
-        else:
-            sheets.setdefault(entry, []).append(sum(marks.values()))
-    table = []
-    for entry, paper in theory.items():
-        kept = sorted(sheets[entry])[1:-1]
-        mark = (2 * sum(kept) + 10 * len(kept)) // (20 * len(kept))
-        total = (2 * paper * 4 + 100) // 200 + (2 * mark * 6 + 10) // 20
-        table.append((-total, -mark, -paper, entry))
-    table.sort()
-    return shared((key[3], key[:3]) for key in table)
-
-
-@dataclass
-class PlainSheet:
-    """One judge's sheet as an object."""
-
-    seat: int
-    marks: dict[str, Decimal]
-
-
-@dataclass
-class PlainEntry:
-    """One entry as an object with everything it was given."""
-
-    entry: int
-    theory: Decimal
-    sheets: list[PlainSheet]
-    mark: Decimal = Decimal(0)
-    total: Decimal = Decimal(0)
-
-
-def by_decimals(rows: Rows) -> Ranks:
-    """Decimal over objects, as one writes it over an ORM: this one scheme."""
-    cent = Decimal("0.01")
-    entries: dict[int, PlainEntry] = {}
-    for entry, component, seat, marks in rows:
-        exact = {code: Decimal(mark) / 1000 for code, mark in marks.items()}
-        if component == "theory":
-            entries[entry] = PlainEntry(entry, exact[""], [])
-        else:
-            entries[entry].sheets.append(PlainSheet(seat, exact))
-    for each in entries.values():
-        totals = sorted(sum(sheet.marks.values(), Decimal(0)) for sheet in each.sheets)
-        kept = totals[1:-1]
-        each.mark = (sum(kept, Decimal(0)) / len(kept)).quantize(cent, ROUND_HALF_UP)
-        theory = (each.theory * Decimal("0.4")).quantize(cent, ROUND_HALF_UP)
-        each.total = theory + (each.mark * Decimal("0.6")).quantize(cent, ROUND_HALF_UP)
-    keyed = [((-one.total, -one.mark, -one.theory), one.entry) for one in entries.values()]
-    keyed.sort()
-    return shared((entry, key) for key, entry in keyed)
-
-
-def shared(keyed: Iterable[tuple[int, tuple[object, ...]]]) -> Ranks:
-    """1-2-2-4 over entries that come sorted."""
-    before, rank = None, 0
-    for place, (entry, key) in enumerate(keyed, 1):
-        if key != before:
-            before, rank = key, place
-        yield entry, rank
 
 
 def by_nothing(rows: Rows) -> Ranks:
@@ -211,10 +161,11 @@ WAYS: dict[str, Callable[[Rows], Ranks]] = {
     "engine": by_engine,
     "engine full": by_engine_full,
     "engine criterion": by_engine_criterion,
+    "engine own seats": by_engine_own_seats,
     "integers": by_integers,
     "decimals": by_decimals,
 }
-SAME_RANKS = ("engine", "engine full", "integers", "decimals")
+SAME_RANKS = ("engine", "engine full", "engine own seats", "integers", "decimals")
 
 
 def run(way: str, entries: int) -> dict[str, object]:
@@ -267,7 +218,7 @@ def report(entries: int, repeats: int) -> None:
 def figures(entries: int = 100_000, repeats: int = 3) -> Iterator[Figure]:
     """The same for `make bench`, in CPU seconds: every way against the plain one in Decimals."""
     found = measured(entries, repeats)
-    for way in ("engine", "engine full", "engine criterion", "integers", "decimals"):
+    for way in list(WAYS)[1:]:
         _, cpu, peak = found[way]
         yield Figure(
             what=f"成绩计算：{way}（CPU）",

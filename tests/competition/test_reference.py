@@ -8,9 +8,11 @@ from fractions import Fraction
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from competition.marking import engine, scaled
+from competition.marking import engine, explain, scaled
+from competition.marking.explanation import Fate
 from competition.marking.numbers import number_text
-from competition.marking.terms import Mode
+from competition.marking.scheme import RoomRule, Rounding, ThirdRule
+from competition.marking.terms import Mode, Reference, Settle
 from competition.ranking import compute_standing_rows
 from tests.competition.marking.examples import (
     TWO,
@@ -83,6 +85,19 @@ def differences(scheme, entries, seats, draws, *, mutant=None):
     return found
 
 
+def count_settled(scheme, entries, seats, draws):
+    """How often a third settled something and a room's coefficient was not one."""
+    result = compute_standing_rows(scheme, entries, seats=seats, draws=draws)
+    seen["coefficients"] += sum(
+        room.coefficient not in {None, 1} for table in result.rooms for room in table.rooms
+    )
+    for each in entries:
+        found = explain(scheme, each, seats=seats)
+        fates = [line.fate for part in found.components for line in part.sheets]
+        seen["aside"] += Fate.ASIDE in fates
+    seen["third owed"] += sum("第三位" in report.sentence for report in result.missing)
+
+
 @many
 @given(contests())
 def test_the_engine_agrees_with_the_plain_reference(contest):
@@ -100,6 +115,52 @@ def test_the_fraction_path_agrees_with_the_fast_path(contest):
             for fast in (False, True)
         )
         assert by_fractions == by_integers
+
+
+PAIRS = scheme_of(
+    panel(
+        third={"limit": 5},
+        coefficient=True,
+        rooms={"high": 1, "mean": TWO},
+        rounding={"mark": TWO},
+    )
+)
+
+
+def paired_entries():
+    """Two assessors nearer and further apart, thirds on either side and in the middle, two rooms.
+
+    The marks of one room lie lower, so that its coefficient is not one.
+    """
+    found = []
+    for number in range(60):
+        marks = [60, 60 + number % 9, 60 + number * 7 % 31, 80][: 2 + number % 2]
+        given = judged(*(str(mark - number % 4 * 5) for mark in marks))
+        third = 3 if len(marks) == 3 else None
+        seats = frozenset(range(1, len(marks) + 1))
+        plan = given._replace(third=third, seats=seats, room="甲乙"[number // 2 % 2])
+        found.append(entry(number, plan=plan))
+    return found
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"third": ThirdRule(limit=4_000)},
+        {"third": ThirdRule(limit=5_000, settle=Settle.MEAN)},
+        {"third": ThirdRule(limit=5_000, settle=Settle.LEADER)},
+        {"rooms": RoomRule(low=1, mean=Rounding(2, Mode.HALF_UP))},
+        {"rooms": RoomRule(high=1, mean=Rounding(1, Mode.HALF_UP))},
+        {"rooms": RoomRule(high=1, mean=Rounding(2, Mode.HALF_UP), reference=Reference.ROOMS)},
+        {"rooms": replace(PAIRS.components[0].rooms, coefficient=Rounding(3, Mode.HALF_UP))},
+    ],
+    ids=str,
+)
+def test_the_comparison_notices_another_third_or_room_rule(change):
+    contest = (PAIRS, paired_entries(), {"plan": [1, 2]}, {})
+    assert differences(*contest) == []
+    mutant = replace(PAIRS, components=(replace(PAIRS.components[0], **change),))
+    assert differences(*contest, mutant=mutant) != []
 
 
 BOUNDARY = scheme_of(
@@ -178,7 +239,18 @@ def test_the_random_contests_are_rich_enough():
     @given(contests())
     def explore(contest):
         differences(*contest)
+        count_settled(*contest)
 
     explore()
-    for what in ("ranked", "unranked", "incomplete", "decided", "tie_end share", "tie_end draw"):
+    for what in (
+        "ranked",
+        "unranked",
+        "incomplete",
+        "decided",
+        "tie_end share",
+        "tie_end draw",
+        "aside",
+        "third owed",
+        "coefficients",
+    ):
         assert seen[what] >= 10, (what, seen)

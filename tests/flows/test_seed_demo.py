@@ -13,7 +13,7 @@ from competition.queries.invariants import findings
 from records.models import ActionLog
 from records.operations.anchors import verify_log
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.trial]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.trial_only]
 
 
 @pytest.fixture(autouse=True)

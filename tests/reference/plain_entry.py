@@ -14,6 +14,7 @@ from competition.marking.terms import (
     Method,
     Mode,
     Scope,
+    Settle,
     Side,
 )
 from tests.reference.plain_problems import component_problems
@@ -101,13 +102,40 @@ def look_for_alarms(component, ballots, out):
             out.alarms.add((component.code, criterion.code, spread))
 
 
+def third_places(component, marks, ballots):
+    """Which ballots count where a third assessor may be called; none: the third is owed."""
+    order = list(marks.sheets)
+    seats_of_entry = marks.seats if marks.seats is not None else order
+    third = None
+    if marks.third in order and marks.third in seats_of_entry:
+        third = order.index(marks.third)
+    first, second = [place for place in range(len(order)) if place != third]
+    totals = [total for total, _ in ballots]
+    if abs(totals[first] - totals[second]) <= points(component.third.limit):
+        return [first, second]
+    if third is None:
+        return []
+    if component.third.settle == Settle.LEADER:
+        return [third]
+    to_first, to_second = (abs(totals[third] - totals[place]) for place in (first, second))
+    if component.third.settle == Settle.NEARER and to_first < to_second:
+        return [first, third]
+    if component.third.settle == Settle.NEARER and to_second < to_first:
+        return [second, third]
+    return [first, second, third]
+
+
 def panel_mark(component, marks, out):
     """Sheet totals, criterion means, component mark before its rounding."""
     code, rounding, trim = component.code, component.rounding, component.trimming
     ballots = ballots_of(component, marks)
     look_for_alarms(component, ballots, out)
     out.values["untrimmed", code, None] = mean([total for total, _ in ballots])
-    kept = drop(ballots, trim.low, trim.high) if trim.scope == Scope.SHEET else ballots
+    kept = ballots
+    if component.third is not None:
+        kept = [ballots[place] for place in third_places(component, marks, ballots)]
+    elif trim.scope == Scope.SHEET:
+        kept = drop(ballots, trim.low, trim.high)
     products = Fraction(0)
     for number, criterion in enumerate(component.criteria):
         counted = [points(single[number]) for _, single in kept]
@@ -175,6 +203,15 @@ def fill_zero(component, out):
         out.values["criterion_product", component.code, criterion.code] = Fraction(0)
 
 
+def third_owed(component, marks, seats):
+    """The third's sheet, where the two lie too far apart and it is not there."""
+    if third_places(component, marks, ballots_of(component, marks)):
+        return set()
+    expected = seats[component.code] if marks.seats is None else marks.seats
+    seat = marks.third if marks.third in expected else None
+    return {("missing", component.code, seat, None)}
+
+
 def plain_component(scheme, component, entry, whole, seats, *, out):
     """One component: made zero by a state, computed, or reported."""
     marks = entry.components.get(component.code, ComponentMarks())
@@ -186,6 +223,8 @@ def plain_component(scheme, component, entry, whole, seats, *, out):
         fill_zero(component, out)
         return
     problems = component_problems(scheme, component, marks, seats)
+    if not problems and component.third is not None:
+        problems = third_owed(component, marks, seats)
     out.problems |= problems
     if not problems:
         fill_component(scheme, component, marks, out)

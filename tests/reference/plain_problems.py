@@ -56,22 +56,30 @@ def panel_problems(component, marks, seats):
     """Sheets that are missing or do not belong, and too few judges."""
     code = component.code
     expected = set(seats[code]) if marks.seats is None else set(marks.seats)
-    problems = set()
+    first_two, problems = first_seats(component, marks, expected)
     if marks.mark is not None:
         problems.add(("refused", code, None, None))
-    for seat in expected:
+    for seat in first_two:
         if seat not in marks.sheets:
             problems.add(("missing", code, seat, None))
     present = 0
     for seat, sheet in marks.sheets.items():
         if seat in expected:
-            present += 1
+            present += 1 if seat in first_two else 0
             problems |= sheet_problems(component, seat, sheet)
         else:
             problems.add(("refused", code, seat, None))
     if present < component.minimum_judges:
         problems.add(("missing", code, None, None))
     return problems
+
+
+def first_seats(component, marks, expected):
+    """The seats that owe a sheet whatever happens; at most two where a third may be called."""
+    if component.third is None:
+        return expected, set()
+    first = {seat for seat in expected if seat != marks.third}
+    return first, {("refused", component.code, None, None)} if len(first) > 2 else set()
 
 
 def sheet_problems(component, seat, sheet):

@@ -5,6 +5,7 @@ See `plain_entry` for the values. Ranks are counted, never sorted; quadratic on 
 
 from competition.marking.terms import Direction, RankBy, TieEnd
 from tests.reference.plain_entry import plain_entry
+from tests.reference.plain_rooms import corrected_entries
 
 
 def tie_keys(scheme):
@@ -40,6 +41,7 @@ def leaves_gap(scheme, each):
 
 def plain_standing(scheme, entries, seats, draws):
     """All entries with ranks, deciding keys and tie ends, by entry; and what the draw owes."""
+    entries = corrected_entries(scheme, entries, seats)
     found = {entry.entry: plain_entry(scheme, entry, seats) for entry in entries}
     keys = tie_keys(scheme)
     counted = [each for each in found.values() if each.get("total") is not None]

@@ -1,4 +1,4 @@
-"""Random schemes and contests (hypothesis strategies) for the comparison with the reference."""
+"""Random contests (hypothesis strategies) for the comparison with the plain reference."""
 
 from fractions import Fraction
 from random import Random
@@ -6,185 +6,8 @@ from random import Random
 from hypothesis import strategies as st
 
 from competition.marking.marks import ComponentMarks, EntryMarks, SheetMarks
-from competition.marking.scheme import (
-    EXACT,
-    Component,
-    Consequences,
-    Criterion,
-    Penalty,
-    Rounding,
-    Roundings,
-    Scheme,
-    TieKey,
-    TimeRule,
-    Trimming,
-)
-from competition.marking.terms import (
-    COMPONENT_STAGES,
-    CRITERION_STAGES,
-    Composition,
-    Consequence,
-    Direction,
-    Method,
-    Mode,
-    RankBy,
-    Scope,
-    Side,
-    Stage,
-    State,
-    TieEnd,
-)
-
-FACTORS = [Fraction(1), Fraction(1), Fraction(2), Fraction(1, 2), Fraction(3, 10), Fraction(1, 3)]
-WEIGHTS = {
-    1: [(Fraction(1),)],
-    2: [(Fraction(3, 10), Fraction(7, 10)), (Fraction(1, 3), Fraction(2, 3))],
-    3: [
-        (Fraction(2, 5), Fraction(3, 10), Fraction(3, 10)),
-        (Fraction(1, 4), Fraction(11, 20), Fraction(1, 5)),
-    ],
-}
-consequence = st.sampled_from(Consequence)
-
-
-@st.composite
-def roundings(draw):
-    """Mostly two digits half-up, sometimes anything."""
-    mode = draw(st.sampled_from([Mode.NONE, *Mode]))
-    return EXACT if mode is Mode.NONE else Rounding(draw(st.integers(0, 4)), mode)
-
-
-consequences = st.builds(
-    Consequences,
-    absent=consequence,
-    forfeit=consequence,
-    violation=consequence,
-    disqualified=consequence,
-)
-all_roundings = st.builds(
-    Roundings,
-    sheet_total=roundings(),
-    criterion_mean=roundings(),
-    criterion_product=roundings(),
-    mark=roundings(),
-    net=roundings(),
-    adjusted=roundings(),
-    weighted=roundings(),
-)
-
-
-@st.composite
-def time_rules(draw):
-    """A penalty table, a cut-off, or nothing."""
-    if draw(st.booleans()):
-        return None
-    if draw(st.booleans()):
-        return TimeRule(limit=180, cut_off=True)
-    amounts = st.sampled_from([20, 100, 500, 5_000])
-    open_end = draw(st.booleans())
-    return TimeRule(
-        limit=180,
-        minimum=draw(st.sampled_from([60, 170])),
-        penalties=(
-            Penalty(side=Side.OVER, first=1, last=10, amount=draw(amounts)),
-            Penalty(side=Side.OVER, first=12, last=None if open_end else 30, amount=draw(amounts)),
-            Penalty(side=Side.UNDER, first=1, last=None, amount=draw(amounts)),
-        ),
-    )
-
-
-@st.composite
-def components(draw, code, weight):
-    """One component of either method."""
-    common = {
-        "code": code,
-        "name": f"环节{code}",
-        "weight": weight,
-        "time": draw(time_rules()),
-        "deductions": draw(st.sampled_from([True, True, False])),
-        "floor": draw(st.sampled_from([True, True, False])),
-        "coefficient": draw(st.sampled_from([False, False, False, True])),
-        "rounding": draw(all_roundings),
-        "pass_mark": draw(st.sampled_from([None, None, 2_000, 6_500])),
-        "consequences": draw(consequences),
-    }
-    common["pass_required"] = common["pass_mark"] is not None and draw(st.booleans())
-    if draw(st.sampled_from([False, False, True])):
-        step = draw(st.sampled_from([1, 10, 500, 1_000]))
-        return Component(method=Method.PAPER, maximum=10_000, step=step, **common)
-    scope = draw(st.sampled_from(Scope))
-    trimming = Trimming(high=draw(st.integers(0, 2)), low=draw(st.integers(0, 2)), scope=scope)
-    step = draw(st.sampled_from([10, 500, 1_000]))
-    factors = draw(st.lists(st.sampled_from(FACTORS), min_size=1, max_size=3))
-    criteria = tuple(
-        Criterion(
-            code=f"c{number}",
-            name=f"指标{number}",
-            # A third of 5 points would not be a whole number of thousandths.
-            maximum=3_000 if factor.denominator == 3 else draw(st.sampled_from([3_000, 5_000])),
-            factor=factor,
-            step=step,
-            spread=draw(st.sampled_from([None, None, 1_500])),
-        )
-        for number, factor in enumerate(factors)
-    )
-    least = trimming.high + trimming.low + 1
-    return Component(
-        method=Method.PANEL,
-        maximum=int(sum(each.maximum * each.factor for each in criteria)),
-        criteria=criteria,
-        trimming=trimming,
-        minimum_judges=least + draw(st.integers(0, 1)),
-        spread=draw(st.sampled_from([None, None, 2_000])),
-        sheet_deductions=scope is Scope.SHEET and draw(st.booleans()),
-        **common,
-    )
-
-
-def possible_tie_keys(parts):
-    """Every stage value that may be a tie key, both directions."""
-    places = [(Stage.TOTAL_EXACT, None, None)]
-    for part in parts:
-        stages = [*COMPONENT_STAGES, Stage.SECONDS]
-        if part.method is Method.PANEL:
-            stages.append(Stage.UNTRIMMED)
-        places += [(stage, part.code, None) for stage in stages]
-        places += [
-            (stage, part.code, each.code) for each in part.criteria for stage in CRITERION_STAGES
-        ]
-    return [
-        TieKey(stage=stage, component=code, criterion=criterion, direction=direction)
-        for stage, code, criterion in places
-        for direction in Direction
-    ]
-
-
-@st.composite
-def schemes(draw):
-    """A whole scheme that `parse_scheme` would accept."""
-    count = draw(st.integers(1, 3))
-    composition = draw(st.sampled_from(Composition))
-    weights = (Fraction(1),) * count
-    if composition is Composition.WEIGHTED:
-        weights = draw(st.sampled_from(WEIGHTS[count]))
-    parts = tuple(draw(components(f"p{number}", weights[number])) for number in range(count))
-    pass_mark = draw(st.sampled_from([None, None, None, 4_000]))
-    keys = st.sampled_from(possible_tie_keys(parts))
-    links = draw(st.sampled_from([0, 1, 2, 3]))
-    return Scheme(
-        title="随机方案",
-        composition=composition,
-        components=parts,
-        rounding=draw(roundings()),
-        rank_by=draw(st.sampled_from(RankBy)),
-        tie_chain=tuple(draw(st.lists(keys, min_size=links, max_size=links, unique=True))),
-        tie_end=draw(st.sampled_from(TieEnd)),
-        consequences=draw(consequences),
-        leave_gap=frozenset(draw(st.sets(st.sampled_from(State), max_size=2))),
-        pass_mark=pass_mark,
-        pass_required=pass_mark is not None and draw(st.booleans()),
-        pending=tuple(draw(st.lists(st.just("权重待组委会确认"), max_size=1))),
-    )
+from competition.marking.terms import Method, State
+from tests.reference.random_schemes import schemes
 
 
 def random_sheet(rng, component):
@@ -217,11 +40,24 @@ def random_component(rng, component, panel):
     }
     if component.coefficient != (rng.random() < 0.01):
         given["coefficient"] = rng.choice([Fraction(97, 100), Fraction(81, 79), Fraction(1)])
+    if component.rooms is not None and rng.random() < 0.95:
+        given["room"] = rng.choice("甲甲甲乙乙丙")
     if component.method is Method.PAPER:
         mark = rng.choice([top // 2, top // 2, rng.randint(0, top)]) * component.step
         return ComponentMarks(mark=mark if rng.random() < 0.99 else None, **given)
+    present = random_presence(rng, component, panel, given)
+    return ComponentMarks(sheets={seat: random_sheet(rng, component) for seat in present}, **given)
+
+
+def random_presence(rng, component, panel, given):
+    """Whose sheets are there, in any order; own seats and the third go into `given`."""
     seats = set(panel)
-    if rng.random() < 0.1 and len(seats) > 1:  # recused: not expected for this entry
+    if component.third is not None and rng.random() < 0.95:
+        given["third"] = third = random_third(rng)
+        if third is not None and rng.random() < 0.98:
+            given["seats"] = frozenset({1, 2, third})
+            seats = {1, 2, third} if rng.random() < 0.9 else {1, 2}
+    elif rng.random() < 0.1 and len(seats) > 1:  # recused: not expected for this entry
         seats.discard(rng.choice(sorted(seats)))
         given["seats"] = frozenset(seats)
     if rng.random() < 0.01:
@@ -230,7 +66,12 @@ def random_component(rng, component, panel):
         seats.discard(rng.choice(sorted(seats)))
     order = sorted(seats)
     rng.shuffle(order)
-    return ComponentMarks(sheets={seat: random_sheet(rng, component) for seat in order}, **given)
+    return order
+
+
+def random_third(rng):
+    """Seldom the seat of one of the two, which must be refused."""
+    return rng.choice([None, None, 3, 3, 3, 3, 3, 7, 2] if rng.random() < 0.1 else [None, 3, 3])
 
 
 def near_twin(rng, scheme, entry):
@@ -256,6 +97,13 @@ def exchanged(rng, sheet):
     return SheetMarks({**sheet.marks, **other}, sheet.deduction)
 
 
+def most_extra(rng, component):
+    """Judges beyond the minimum; two assessors are two, as a rule."""
+    if component.third is not None:
+        return 1 if rng.random() < 0.05 else 0
+    return rng.randint(0, 2)
+
+
 @st.composite
 def contests(draw, most_entries=8):
     """(scheme, entries, seats, draws)."""
@@ -263,7 +111,7 @@ def contests(draw, most_entries=8):
     # An even generator: hypothesis's own would make nearly every entry an exception.
     rng = Random(draw(st.integers(0, 2**32 - 1)))  # noqa: S311 -- a test repeats itself
     seats = {
-        each.code: list(range(1, each.minimum_judges + rng.randint(0, 2) + 1))
+        each.code: list(range(1, each.minimum_judges + most_extra(rng, each) + 1))
         for each in scheme.components
         if each.method is Method.PANEL
     }

@@ -14,7 +14,8 @@ from competition.management.demo.papers import EVENTS
 from competition.marking.scheme import Component
 from competition.marking.terms import Method
 from competition.models import Competition, Entry, Event
-from competition.operations.components import lock_component, set_panel
+from competition.operations.components import lock_component
+from competition.operations.panels import SeatTyped, save_panel
 from competition.operations.score_import import import_scores
 from competition.operations.standings import compute_standing
 from competition.queries.schemes import event_scheme
@@ -32,9 +33,9 @@ def personal_events(competition: Competition) -> list[Event]:
 def seat_panels(competition: Competition, by: User) -> None:
     """Give every panel component its seven seats."""
     for event in personal_events(competition):
-        for component in event_scheme(event).scheme.components:
-            if component.method is Method.PANEL:
-                set_panel(event_id=event.pk, component=component.code, judges=JUDGES, by=by)
+        components = event_scheme(event).scheme.components
+        panels = [each.code for each in components if each.method is Method.PANEL]
+        save_panel(event_id=event.pk, components=panels, seats=[SeatTyped()] * JUDGES, by=by)
 
 
 def bring_in_marks(competition: Competition, by: User, *, until: int | None = None) -> None:

@@ -17,7 +17,7 @@ from competition.marking import (
 from competition.marking.scheme import Penalty, Rounding
 from competition.marking.terms import Mode, Scope, Side, Stage
 from tests.competition.marking.examples import panel, paper, scheme_of
-from tests.reference.random_contests import schemes
+from tests.reference.random_schemes import schemes
 
 SEASON = """
 title = "职业指导人员"
