@@ -37,6 +37,7 @@ MENU = (
     Item("赛场安排", "manage-day", Permission.RUN_DAY),
     Item("赛场安排", "manage-day", Permission.WITNESS),
     Item("展示素材", "manage-media", Permission.RUN_DAY),
+    Item("赛场文件", "manage-day-papers", Permission.RUN_DAY),
     Item("评委组与回避", "manage-panels", Permission.RUN_DAY),
     Item("回避申报", "judge-recusals", Permission.JUDGE),
     Item("成绩录入", "clerk-home", Permission.ENTER_SCORES),

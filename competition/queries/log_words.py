@@ -51,6 +51,7 @@ ACTION_LABELS = {
     "grant_extension": "延期",
     "import_competitors": "导入选手",
     "import_winners": "导入往届全国十佳",
+    "export_day_paper": "导出赛场文件",
     "export_standing": "导出成绩汇总表",
     "export_recompute_pack": "申请复算包",
     "make_recompute_pack": "生成复算包",
