@@ -10,6 +10,8 @@ from competition.enums import EntryStatus, SheetState
 from competition.marking import Component
 from competition.marking.terms import Method
 from competition.models import Competition, Entry, Sheet
+from competition.queries.panel_counts import scores
+from competition.queries.panels import own_seats
 from competition.queries.schemes import EventScheme, event_schemes
 from records.workbooks import OutColumn, TableSpec, TableWriter
 
@@ -37,10 +39,11 @@ def write_score_template(target: Path, *, competition: Competition, spec: TableS
 def _lines(of: EventScheme) -> Iterator[Line]:
     entries = Entry.objects.filter(event=of.event, status=EntryStatus.ACCEPTED)
     owed = [line for component in of.scheme.components for line in _owed(of, component)]
-    done = _handed_in(of)
+    done, own = _handed_in(of), own_seats(of)
     for entry, number in entries.order_by("number").values_list("pk", "number").iterator():
         for component, criterion, seat in owed:
-            if (entry, component.code, seat or 0) not in done:
+            is_own = not seat or scores(own.get(entry, {}), component.code, seat)
+            if is_own and (entry, component.code, seat or 0) not in done:
                 yield of.event.name, number, component.name, criterion, seat, None, "", ""
 
 

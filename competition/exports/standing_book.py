@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from competition.enums import StandingState
+from competition.exports.live_book import MOST_LIVE, write_live
+from competition.exports.live_contest import stored_contest
 from competition.exports.raw_marks import write_raw_marks
 from competition.marking import Scheme
 from competition.models import Competition, Sheet, Standing, StandingRow
+from competition.queries.run_words import run_words
 from competition.queries.schemes import EventScheme, event_schemes
 from competition.queries.standings import (
     StageColumn,
@@ -21,11 +24,15 @@ from competition.queries.standings import (
 )
 from districts.models import District
 from records.errors import Refused
-from records.text import LOCAL, instant_words
+from records.text import LOCAL
 from records.workbooks.writer import OutColumn, TableWriter
 
 SIGNERS = ("裁判长", "监督长", "制表")
 DRAFT_MARK = "（草稿，未确认）"
+NO_FORMULAS = (
+    "计算之后评分表、评分标准或参赛名额有变化，公式算出的不会是这次计算的结果，因此不写公式；"
+    "请重新计算后再导出。"
+)
 _CHUNK = 2_000
 _TELL_EVERY = 5_000
 
@@ -74,15 +81,32 @@ def write_standing_book(
     if not standings:
         raise Refused("还没有计算过成绩，没有可导出的内容。请先在“成绩与名次”页面计算。")
     schemes = event_schemes(competition)
-    told = _Told(report, 2 * sum(run.rows.count() for run in standings))
+    told = _Told(report, 3 * sum(run.rows.count() for run in standings))
     with TableWriter(target, made_at=made_at) as book:
         pages = _Pages(book, competition, told)
         for standing in standings:
             pages.event(standing, schemes[standing.event_id])
         pages.districts(standings)
         for standing in standings:
-            of = schemes[standing.event_id]
-            write_raw_marks(book, standing, of, told.step, note=_later_marks(standing))
+            _marks(book, standing, schemes[standing.event_id], told.step)
+
+
+def _marks(
+    book: TableWriter, standing: Standing, of: EventScheme, step: Callable[[str], None]
+) -> None:
+    """The raw marks, with formulas from them to the rank where that can be done."""
+    notes = _later_marks(standing)
+    if standing.rows.count() > MOST_LIVE:
+        notes.append(f"超过 {MOST_LIVE} 个参赛名额，表格软件重算过慢，只写数值，不写公式。")
+    elif (contest := stored_contest(standing, of)) is None:
+        notes.append(NO_FORMULAS)
+    else:
+        write_live(
+            book, contest, event=standing.event.name, titles=(run_words(standing),),
+            marks=lambda: write_raw_marks(book, standing, of, step), signers=SIGNERS, step=step,
+        )  # fmt: skip
+        return
+    write_raw_marks(book, standing, of, step, notes=notes)
 
 
 class _Told:
@@ -191,15 +215,6 @@ def _draft(standings: Sequence[Standing]) -> str:
     return "" if confirmed else DRAFT_MARK
 
 
-def run_words(standing: Standing) -> str:
-    """Which run this is, over which scheme and marks: so that anybody can find it again."""
-    return (
-        f"第 {standing.run} 次计算（{instant_words(standing.computed_at)}）"
-        f"　评分标准指纹 {standing.scheme_fingerprint[:12]}"
-        f"　数据指纹 {standing.inputs_fingerprint[:12]}"
-    )
-
-
 def _remarks(standing: Standing, scheme: Scheme) -> Iterator[str]:
     if scheme.pending:
         yield f"评分标准待组委会确认：{'；'.join(each.rstrip('。') for each in scheme.pending)}。"
@@ -209,11 +224,11 @@ def _remarks(standing: Standing, scheme: Scheme) -> Iterator[str]:
         yield f"成绩缺失或不能计入 {len(standing.missing)} 项，缺项的参赛名额没有总分和名次。"
 
 
-def _later_marks(standing: Standing) -> str:
+def _later_marks(standing: Standing) -> list[str]:
     """Say so when a mark was corrected after the run: the raw marks are today's."""
     later = Sheet.objects.current().filter(
         entry__event=standing.event_id, at__gt=standing.computed_at
     )
     if not later.exists():
-        return ""
-    return f"注意：第 {standing.run} 次计算之后有评分表更正或补录，原始评分为导出时的内容。"
+        return []
+    return [f"注意：第 {standing.run} 次计算之后有评分表更正或补录，原始评分为导出时的内容。"]

@@ -17,21 +17,25 @@ from competition.marking.sheets import (
     BLANK,
     DEDUCTION,
     MARK,
+    NO,
     NOTE,
+    OFF_SCRIPT,
     SECONDS,
     STATE,
+    YES,
     Faults,
     Fields,
     Typed,
     write_sheet,
 )
 from competition.models import Sheet
-from competition.operations.sheets import ROW, GridRow
+from competition.operations.sheet_grid import ROW, GridRow
 from competition.queries.sheets import content_of, revision
 
 MOST_ROWS = 200
 REASON = "reason"
 STATES = [(str(state), label if state else "") for state, label in MARK_STATE_LABELS.items()]
+_OFF_SCRIPT = [("", ""), (YES, YES), (NO, NO)]
 _FIELD_LIMIT = 900
 
 
@@ -50,6 +54,11 @@ class GridColumn:
     def is_mark(self) -> bool:
         """Marks add up to the line's total."""
         return self.key.startswith(MARK)
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """Value and label of what may be chosen; empty for what is typed."""
+        return {STATE: STATES, OFF_SCRIPT: _OFF_SCRIPT}.get(self.key, [])
 
 
 @dataclass
@@ -82,6 +91,7 @@ class GridLine:
     faults: list[str] = field(default_factory=list)
     reason: str = ""
     reason_fault: str = ""
+    scan: int | None = None
 
     @property
     def reason_name(self) -> str:
@@ -106,6 +116,7 @@ def grid_columns(fields: Fields) -> list[GridColumn]:
         (STATE, "状态", fields.state),
         (DEDUCTION, "扣分", fields.deduction),
         (SECONDS, "用时（秒）", fields.seconds),
+        (OFF_SCRIPT, "脱稿", fields.off_script),
         (NOTE, "备注", True),
     )
     return columns + [GridColumn(key, label) for key, label, is_there in others if is_there]
@@ -184,7 +195,7 @@ def _line(
     content = BLANK if sheet is None else content_of(sheet)
     shown = write_sheet(content) if typed is None else typed
     sealed = sheet is not None and sheet.state == SheetState.HANDED_IN
-    others = {key: str(getattr(shown, key)) for key in (STATE, DEDUCTION, SECONDS, NOTE)}
+    others = {key: str(getattr(shown, key)) for key in Typed._fields[1:]}
     marks = {MARK + code: text for code, text in shown.marks.items()}
     return GridLine(
         number=number,

@@ -30,6 +30,7 @@ from competition.marking.terms import (
     State,
 )
 from competition.marking.third import counted_seats, report_unsettled
+from competition.marking.totals import sheet_points
 
 ZERO = Fraction(0)
 _NOTHING = ComponentMarks()
@@ -198,10 +199,8 @@ def _totals(component: Component, marks: ComponentMarks) -> dict[int, Fraction]:
 
 
 def _sheet_total(component: Component, marks: ComponentMarks, seat: int) -> Step:
-    sheet = marks.sheets[seat]
-    points = sum((sheet.marks[each.code] * each.factor for each in component.criteria), ZERO)
-    exact = (points - sheet.deduction) / MARK_UNIT
-    return _step(Stage.SHEET_TOTAL, exact, component.rounding.sheet_total)
+    points = sheet_points(component, marks.sheets[seat])
+    return _step(Stage.SHEET_TOTAL, points, component.rounding.sheet_total)
 
 
 def _criteria(component: Component, sheets: tuple[SheetLine, ...]) -> tuple[CriterionLine, ...]:

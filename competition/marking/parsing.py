@@ -6,6 +6,7 @@ from fractions import Fraction
 from competition.marking.checks import check_component, check_scheme
 from competition.marking.fields import Fields, Problem, SchemeInvalid
 from competition.marking.parsing_rules import (
+    read_anchors,
     read_rooms,
     read_rounding,
     read_roundings,
@@ -148,9 +149,12 @@ def _criterion(fields: Fields, *, step: int) -> Criterion:
         factor=_or_one(factor),
         step=_step(fields, default=step),
         spread=fields.mark("spread"),
+        anchors=read_anchors(fields),
     )
     if criterion.maximum % criterion.step:
         fields.note("step", f"“{criterion.name}”的满分不是记分单位的整数倍")
+    if any(anchor.mark > criterion.maximum for anchor in criterion.anchors):
+        fields.note("anchors", f"“{criterion.name}”的评分参照高于满分")
     fields.close()
     return criterion
 

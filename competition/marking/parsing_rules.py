@@ -1,10 +1,11 @@
-"""The parts of a component that are rules of their own: roundings, sections, third, rooms."""
+"""Parts of a component that are rules of their own: roundings, sections, third, rooms, anchors."""
 
 from dataclasses import fields as dataclass_fields
 
 from competition.marking.fields import Fields
 from competition.marking.scheme import (
     EXACT,
+    Anchor,
     RoomRule,
     Rounding,
     Roundings,
@@ -88,3 +89,19 @@ def read_rooms(fields: Fields | None) -> RoomRule | None:
     )
     fields.close()
     return rule
+
+
+def read_anchors(parent: Fields) -> tuple[Anchor, ...]:
+    """评分参照 of a criterion, highest first; each mark once."""
+    found = sorted((_anchor(table) for table in parent.tables("anchors")), key=lambda a: -a.mark)
+    if len({anchor.mark for anchor in found}) < len(found):
+        parent.note("anchors", "同一分值写了两条评分参照")
+    return tuple(found)
+
+
+def _anchor(fields: Fields) -> Anchor:
+    if not fields.has("mark"):
+        fields.note("mark", "必填：这条参照对应的分值")
+    anchor = Anchor(mark=fields.mark("mark") or 0, text=fields.text("text"))
+    fields.close()
+    return anchor

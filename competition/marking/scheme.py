@@ -49,8 +49,19 @@ class Roundings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """评分参照: what earns about this mark (thousandths). It guides the judge, it computes nothing."""
+
+    mark: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
-    """指标: maximum and mark step in thousandths; factor multiplies; spread arms an alarm."""
+    """指标: maximum and mark step in thousandths; factor multiplies; spread arms an alarm.
+
+    `anchors` stand beside the mark while a judge scores, highest first.
+    """
 
     code: str
     name: str
@@ -58,6 +69,7 @@ class Criterion:
     factor: Fraction = Fraction(1)
     step: int = 1
     spread: int | None = None
+    anchors: tuple[Anchor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,9 @@
 """What one sheet (评分表) may hold: typed cells to exact content, with a fault per cell.
 
 A sheet is entry × component × seat. Seat 0 is the component as a whole: the agreed mark of
-a paper component (key ""), deductions, seconds and the state. No component at all is the
-whole entry, which carries only a state. Blank is not zero: a blank cell is not in `marks`.
+a paper component (key ""), deductions, seconds, whether a timed speech was given without a
+script (脱稿, 三(三)2) and the state. No component at all is the whole entry, which carries
+only a state. Blank is not zero: a blank cell is not in `marks`.
 """
 
 import re
@@ -17,6 +18,8 @@ from competition.marking.terms import Method
 from records.text import clean_line, has_control
 
 MARK, DEDUCTION, SECONDS, STATE, NOTE = "mark:", "deduction", "seconds", "state", "note"
+OFF_SCRIPT: Final = "off_script"
+YES, NO = "是", "否"
 LONGEST_SECONDS: Final = 86_400
 LONGEST_NOTE: Final = 200
 _SECONDS = re.compile(r"[0-9\uff10-\uff19]{1,5}")
@@ -25,10 +28,14 @@ _STATES: Final[Mapping[str, MarkState]] = (
     | {str(state): state for state in MarkState}
     | {"": MarkState.NORMAL}
 )
+_OFF_SCRIPT: Final[Mapping[str, bool]] = {
+    YES: True, "√": True, "TRUE": True, NO: False, "×": False, "FALSE": False,
+}  # fmt: skip
 NO_MARKS = frozenset({MarkState.ABSENT, MarkState.FORFEIT})
 
 Faults = dict[str, str]
-"""Field → Chinese sentence. Fields: `mark:<criterion>`, deduction, seconds, state, note."""
+"""Field → Chinese sentence. Fields: `mark:<criterion>`, deduction, seconds, state, note,
+off_script."""
 
 
 class Typed(NamedTuple):
@@ -39,21 +46,27 @@ class Typed(NamedTuple):
     seconds: str = ""
     state: str = ""
     note: str = ""
+    off_script: str = ""
 
 
 class Content(NamedTuple):
-    """A sheet's content: marks and deduction in thousandths, whole seconds, a MarkState."""
+    """A sheet's content: marks and deduction in thousandths, whole seconds, a MarkState.
+
+    `off_script` is 脱稿: True, False, or None while nobody noted it. It is no mark: nothing
+    is computed from it.
+    """
 
     marks: Mapping[str, int]
     deduction: int | None = None
     seconds: int | None = None
     state: str = ""
     note: str = ""
+    off_script: bool | None = None
 
     @property
     def is_blank(self) -> bool:
         """True when nothing at all is written on it."""
-        return not self.marks and self[1:] == (None, None, "", "")
+        return not self.marks and self[1:] == (None, None, "", "", None)
 
 
 BLANK: Final = Content({})
@@ -68,6 +81,7 @@ class Fields(NamedTuple):
     state: bool
     needs_seconds: bool
     most_deducted: int
+    off_script: bool = False
 
 
 def sheet_fields(scheme: Scheme, component: str, seat: int) -> Fields:
@@ -88,6 +102,7 @@ def sheet_fields(scheme: Scheme, component: str, seat: int) -> Fields:
         state=True,
         needs_seconds=needed,
         most_deducted=of.maximum,
+        off_script=of.method is Method.PANEL and of.time is not None,
     )
 
 
@@ -100,6 +115,7 @@ def read_sheet(typed: Typed, fields: Fields) -> tuple[Content, Faults]:
         seconds=_read_seconds(typed.seconds, fields, faults),
         state=_read_state(typed.state, fields, faults),
         note=_read_note(typed.note, faults),
+        off_script=_read_off_script(typed.off_script, fields, faults),
     )
     if not faults:
         faults |= contradictions(content)
@@ -142,6 +158,7 @@ def write_sheet(content: Content) -> Typed:
         seconds="" if content.seconds is None else str(content.seconds),
         state=str(content.state),
         note=content.note,
+        off_script="" if content.off_script is None else YES if content.off_script else NO,
     )
 
 
@@ -209,6 +226,19 @@ def _read_state(text: str, fields: Fields, faults: Faults) -> str:
         faults[STATE] = "状态属于整个环节：请填在该环节“整体”一栏（评委、指标留空）。"
         return ""
     return str(state)
+
+
+def _read_off_script(text: str, fields: Fields, faults: Faults) -> bool | None:
+    typed = clean_line(text).upper()
+    if not typed:
+        return None
+    if not fields.off_script:
+        faults[OFF_SCRIPT] = "此处不记脱稿：只有限时的评委环节（整体）才记。"
+        return None
+    if typed not in _OFF_SCRIPT:
+        faults[OFF_SCRIPT] = "脱稿应填“是”或“否”，未记录请留空。"
+        return None
+    return _OFF_SCRIPT[typed]
 
 
 def _read_note(text: str, faults: Faults) -> str:

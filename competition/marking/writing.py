@@ -10,6 +10,7 @@ from competition.marking.numbers import number_text
 from competition.marking.scheme import (
     EXACT,
     MARK_UNIT,
+    Anchor,
     Component,
     Consequences,
     Criterion,
@@ -135,8 +136,13 @@ def _criterion(criterion: Criterion) -> Table:
             "factor": number_text(criterion.factor),
             "step": _mark(criterion.step),
             "spread": _mark(criterion.spread),
+            "anchors": [_anchor(each) for each in criterion.anchors] or None,
         }
     )
+
+
+def _anchor(anchor: Anchor) -> Table:
+    return {"mark": _mark(anchor.mark), "text": anchor.text}
 
 
 def _trimming(trimming: Trimming) -> Table:

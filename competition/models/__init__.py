@@ -6,7 +6,6 @@ from competition.models.day import (
     DisplayMedia,
     Draw,
     Room,
-    SealedPaper,
     Session,
     Slot,
 )
@@ -24,10 +23,13 @@ from competition.models.judging import (
     Assignment,
     CalibrationHold,
     Recusal,
+    ScanBatch,
+    ScanPage,
     SheetScan,
     Timing,
 )
-from competition.models.results import AwardDecision, Correction, SchemeVersion
+from competition.models.media import MediaIntake, MediaPage
+from competition.models.results import AwardDecision, Correction, SchemeVersion, TieDraw
 from competition.models.rules import (
     AwardTier,
     MarkingScheme,
@@ -36,6 +38,7 @@ from competition.models.rules import (
     RuleSetting,
 )
 from competition.models.scoring import ComponentLock, Seat, Sheet, Standing, StandingRow
+from competition.models.sealed import SealedPaper
 from competition.models.season import (
     Activity,
     Appointment,
@@ -47,7 +50,7 @@ from competition.models.season import (
     Stage,
     Window,
 )
-from competition.models.theory import CodedPaper, CodeTable, Hand, Keying
+from competition.models.theory import CodeAddition, CodedPaper, CodeTable, Hand, Keying
 
 __all__ = [
     "Activity",
@@ -59,6 +62,7 @@ __all__ = [
     "AwardDecision",
     "AwardTier",
     "CalibrationHold",
+    "CodeAddition",
     "CodeTable",
     "CodedPaper",
     "Competition",
@@ -78,12 +82,16 @@ __all__ = [
     "Keying",
     "Liaison",
     "MarkingScheme",
+    "MediaIntake",
+    "MediaPage",
     "Opinion",
     "Quota",
     "QuotaOverride",
     "Recusal",
     "Room",
     "RuleSetting",
+    "ScanBatch",
+    "ScanPage",
     "SchemeVersion",
     "SealedPaper",
     "SeasonText",
@@ -95,6 +103,7 @@ __all__ = [
     "Stage",
     "Standing",
     "StandingRow",
+    "TieDraw",
     "Timing",
     "Window",
     "WinnerMatch",

@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import User
 from accounts.roles import Role
@@ -11,20 +11,33 @@ from competition.enums import (
     DRAW_STATE_LABELS,
     MARK_STATE_LABELS,
     MEDIA_STATE_LABELS,
-    SEALED_KIND_LABELS,
     DrawState,
     MarkState,
     MediaState,
 )
 from competition.models.entries import Entry
-from competition.models.season import Competition, Event
-from competition.models.two_people import TwoPeople, two_people_constraint
+from competition.models.season import Competition, CompetitionQuerySet, Event
 from records.enums import choices
 from records.models import PortalQuerySet, StoredFile
 
 LATE_CHOICES = [
     (str(state), MARK_STATE_LABELS[state]) for state in (MarkState.ABSENT, MarkState.FORFEIT)
 ]
+
+
+def _served(user: User) -> CompetitionQuerySet:
+    """The competitions whose day this account may see: those it is appointed to."""
+    if not user.is_active or user.role == Role.LIAISON:
+        return Competition.objects.none()
+    return Competition.objects.filter(appointments__user=user)
+
+
+class RoomQuerySet(PortalQuerySet["Room"]):
+    """Rooms."""
+
+    def visible_to(self, user: User) -> Self:
+        """The staff of the competition."""
+        return self.filter(competition__in=_served(user))
 
 
 class Room(models.Model):
@@ -34,6 +47,8 @@ class Room(models.Model):
     name = models.CharField("名称", max_length=40)
     place = models.CharField("地点", max_length=120, blank=True)
     order = models.IntegerField("顺序", default=0)
+
+    objects = RoomQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "考场"
@@ -49,9 +64,7 @@ class SessionQuerySet(PortalQuerySet["Session"]):
 
     def visible_to(self, user: User) -> Self:
         """The staff of the competition."""
-        if not user.is_active or user.role == Role.LIAISON:
-            return self.none()
-        return self.filter(event__competition__appointments__user=user)
+        return self.filter(event__competition__in=_served(user))
 
 
 class Session(models.Model):
@@ -59,7 +72,9 @@ class Session(models.Model):
 
     `turn_seconds` is the time from one slot's start to the next in the same room; zero where
     all begin together (theory). Who arrives more than `late_seconds` after the beginning (or
-    the own slot), or not at all, gets `late_state` once somebody settles it; null: no rule.
+    the own slot), or not at all, gets `late_state` once somebody settles it; null: nobody is
+    too late. A session that `follows` another one shares its draw, its slots and its arrivals:
+    who is called in does both components in one appearance.
     """
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="sessions")
@@ -72,6 +87,10 @@ class Session(models.Model):
     )
     note = models.CharField("说明", max_length=200, blank=True)
     rooms = models.ManyToManyField(Room, related_name="sessions", blank=True)
+    follows = models.ForeignKey(
+        "self", verbose_name="同场于", null=True, on_delete=models.PROTECT, related_name="followers"
+    )
+    version = models.PositiveIntegerField(default=1)
 
     objects = SessionQuerySet.as_manager()
 
@@ -80,16 +99,31 @@ class Session(models.Model):
         ordering = ["starts_at", "event__order", "component"]
         constraints = [
             models.UniqueConstraint(fields=["event", "component"], name="uq_session"),
+            models.CheckConstraint(
+                condition=Q(follows__isnull=True) | ~Q(follows=F("pk")), name="ck_session_follows"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.event_id} {self.component}"
 
 
+class DrawQuerySet(PortalQuerySet["Draw"]):
+    """Draws."""
+
+    def visible_to(self, user: User) -> Self:
+        """The staff of the competition."""
+        return self.filter(session__event__competition__in=_served(user))
+
+    def valid(self) -> Self:
+        """Those that were not voided: at most one of each session."""
+        return self.exclude(state=DrawState.VOID)
+
+
 class Draw(models.Model):
     """抽签: `commitment` (sha256) is published before, `secret` and `seed` are told after.
 
-    `participants` are 参赛号 and `rooms` names, both as committed to; the order follows from
+    `participants` are 参赛号, `rooms` names, `components` codes, all as committed to; the order follows from
     secret, seed and participants alone (competition.drawing). One draw of a session is valid.
     """
 
@@ -111,6 +145,10 @@ class Draw(models.Model):
     drawn_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     drawn_at = models.DateTimeField("抽签时间", null=True)
     void_reason = models.CharField("作废原因", max_length=200, blank=True)
+    components = models.JSONField("环节", default=list)
+    voided_at = models.DateTimeField("作废时间", null=True)
+
+    objects = DrawQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "抽签"
@@ -232,34 +270,16 @@ class DisplayMedia(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "展示素材"
         ordering = ["entry", "component", "order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=MediaState.BLOCKED) | ~Q(problem=""), name="ck_media_problem"
+            ),
+            models.CheckConstraint(
+                condition=Q(rehearsed_at__isnull=True, rehearsed_by__isnull=True)
+                | Q(rehearsed_at__isnull=False, rehearsed_by__isnull=False, state=MediaState.READY),
+                name="ck_media_rehearsed",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.component} {self.order}"
-
-
-class SealedPaper(TwoPeople):
-    """密封材料: a paper, key or case prompt that two people open together, when it is used.
-
-    `sha256` may be published before, so that everybody can see afterwards that nothing was
-    exchanged. It is open once granted.
-    """
-
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="sealed_papers")
-    component = models.SlugField("环节", max_length=40)
-    kind = models.CharField("类别", max_length=10, choices=choices(SEALED_KIND_LABELS))
-    title = models.CharField("名称", max_length=100)
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    sha256 = models.CharField("校验值", max_length=64)
-    not_before = models.DateTimeField("不早于", null=True)
-    sealed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    sealed_at = models.DateTimeField("密封时间")
-    withdrawn_at = models.DateTimeField("撤下时间", null=True)
-    withdrawn_reason = models.CharField("撤下原因", max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "密封材料"
-        ordering = ["event__order", "component", "kind", "pk"]
-        constraints = [two_people_constraint("ck_sealed_two_people")]
-
-    def __str__(self) -> str:
-        return self.title

@@ -63,12 +63,35 @@ class Correction(TwoPeople):
         return f"{self.entry_id} {self.component} {self.seat}"
 
 
+class TieDraw(models.Model):
+    """同分抽签: the number an entry drew to part it from those equal in every tie key.
+
+    The lower goes first. It says nothing about the order of turns (Slot.number).
+    """
+
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="tie_draw")
+    number = models.PositiveIntegerField("同分抽签号")
+    how = models.CharField("抽签情况", max_length=200)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "同分抽签"
+        constraints = [
+            models.CheckConstraint(condition=Q(number__gte=1), name="ck_tie_draw_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.number}"
+
+
 class AwardDecision(models.Model):
     """评奖决定: who of those tied on the line gets the tier, or that it stays vacant (会议纪要)."""
 
     standing = models.ForeignKey(Standing, on_delete=models.CASCADE, related_name="award_decisions")
     tier = models.ForeignKey(AwardTier, on_delete=models.CASCADE, related_name="decisions")
     entries = models.JSONField("入选参赛号", default=list)
+    is_vacant = models.BooleanField("空缺", default=False)
     reason = models.CharField("依据", max_length=200)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("时间")

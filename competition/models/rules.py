@@ -142,6 +142,7 @@ class AwardTier(models.Model):
         choices=choices(RATIO_ROUNDING_LABELS),
         default=RatioRounding.HALF_UP,
     )
+    points = models.PositiveIntegerField("每项积分", null=True, blank=True)
     order = models.IntegerField("顺序", default=0)
 
     class Meta:

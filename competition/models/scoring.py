@@ -176,7 +176,9 @@ class Standing(models.Model):
     """成绩: one computed run of an event over handed-in sheets.
 
     `inputs_fingerprint` covers every sheet it read; `missing` and `alarms` are lists of
-    sentences; `unlocked` names the components that were still open. `rooms` are the room
+    sentences; `unlocked` names the components that were still open. `scheme_definition` is the
+    scheme as it was computed with, `corrections` how many had been granted in the event by then:
+    more of them now, and this run no longer tells how things stand. `rooms` are the room
     coefficients of the run, exact texts: `[{"component", "reference", "rooms": [{"room",
     "people", "mean", "coefficient"}]}]`.
     """
@@ -187,7 +189,9 @@ class Standing(models.Model):
         max_length=10, choices=choices(STANDING_STATE_LABELS), default=StandingState.COMPUTED
     )
     scheme_fingerprint = models.CharField("评分标准指纹", max_length=64)
+    scheme_definition = models.JSONField("评分标准", default=dict)
     inputs_fingerprint = models.CharField("数据指纹", max_length=64)
+    corrections = models.PositiveIntegerField("已更正", default=0)
     missing = models.JSONField(default=list)
     alarms = models.JSONField(default=list)
     unlocked = models.JSONField(default=list)

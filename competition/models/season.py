@@ -38,7 +38,8 @@ class Competition(models.Model):
 
     The reference period (附件5 一(一)) is two inclusive dates. `source_digest` is the sha256
     of the season file it was last loaded from; `pending` are the readings that wait for the
-    organizer (待组委会确认).
+    organizer (待组委会确认). `organization` is the formula of 优秀组织奖
+    (competition.season.organization), {} for none.
     """
 
     slug = models.SlugField("代号", max_length=60, unique=True)
@@ -53,6 +54,7 @@ class Competition(models.Model):
     period_to = models.DateField("参评时间范围止", null=True)
     is_public = models.BooleanField("公开展示", default=True)
     pending = models.JSONField("待组委会确认", default=list)
+    organization = models.JSONField("优秀组织奖办法", default=dict)
     source_digest = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
 

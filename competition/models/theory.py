@@ -47,7 +47,11 @@ class CodeTable(TwoPeople):
     component = models.SlugField("环节", max_length=40)
     commitment = models.CharField("承诺值", max_length=64)
     salt = models.CharField(max_length=64)
+    handed_out = models.PositiveIntegerField("发出试卷数", null=True)
     collected = models.PositiveIntegerField("回收试卷数", null=True)
+    counted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    counted_at = models.DateTimeField("清点时间", null=True)
+    count_reason = models.CharField("份数不符的原因", max_length=200, blank=True)
     sealed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     sealed_at = models.DateTimeField("密封时间")
     top_share = models.PositiveIntegerField("高分段复核比例", default=30)
@@ -67,6 +71,11 @@ class CodeTable(TwoPeople):
                 condition=Q(top_share__lte=100, random_share__lte=100, error_limit__lte=100),
                 name="ck_code_table_shares",
             ),
+            models.CheckConstraint(
+                condition=Q(counted_at__isnull=True)
+                | Q(handed_out__isnull=False, collected__isnull=False, counted_by__isnull=False),
+                name="ck_code_table_counted",
+            ),
             two_people_constraint("ck_code_table_two_people"),
         ]
 
@@ -79,6 +88,8 @@ class CodedPaper(models.Model):
 
     `agreed` maps section code ("" where there are no sections) to thousandths; null until
     both keyings agree or a third person settled them. Rows are created in the order of codes.
+    A void code has no paper. `was_wrong` says what the re-check found: null until it is over;
+    `agreed_before` keeps what it corrected.
     """
 
     table = models.ForeignKey(CodeTable, on_delete=models.CASCADE, related_name="papers")
@@ -99,6 +110,11 @@ class CodedPaper(models.Model):
     sample = models.CharField(
         "复核", max_length=10, choices=choices(SAMPLE_LABELS), default=Sample.NONE, blank=True
     )
+    was_wrong = models.BooleanField("复核有误", null=True)
+    agreed_before = models.JSONField("复核前认定", null=True)
+    voided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    voided_at = models.DateTimeField("作废时间", null=True)
+    void_reason = models.CharField("作废原因", max_length=200, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "加密试卷"
@@ -106,10 +122,39 @@ class CodedPaper(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["table", "entry"], name="uq_paper_entry"),
             models.UniqueConstraint(fields=["table", "code"], name="uq_paper_code"),
+            models.CheckConstraint(
+                condition=Q(voided_at__isnull=True, void_reason="")
+                | (Q(voided_at__isnull=False, voided_by__isnull=False) & ~Q(void_reason="")),
+                name="ck_paper_void",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.code
+
+
+class CodeAddition(TwoPeople):
+    """补编加密号: an entry that got its code after the table was sealed, by two people.
+
+    `before` and `after` are the table's commitments before and after it. Which code it got
+    stands nowhere but in the table.
+    """
+
+    table = models.ForeignKey(CodeTable, on_delete=models.CASCADE, related_name="additions")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+    before = models.CharField("补编前承诺值", max_length=64, blank=True)
+    after = models.CharField("补编后承诺值", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "补编加密号"
+        ordering = ["table", "granted_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["table", "entry"], name="uq_code_addition"),
+            two_people_constraint("ck_addition_two_people"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table_id} {self.entry_id}"
 
 
 class Hand(models.Model):
@@ -133,10 +178,12 @@ class Hand(models.Model):
 
 
 class Keying(models.Model):
-    """录入: what one person keyed for one paper. `hand` 1, 2; 3 is the re-check (复核).
+    """录入: what one person keyed for one paper, by `hand` (competition.marking.papers.Hands).
 
-    `marks` maps section code ("" without sections) to thousandths. Who may see it: the one
-    who keyed it, and after both were handed in whoever settles the difference.
+    1 and 2 are the two blind keyings, 3 the re-check, 4 and 5 what a third person typed anew
+    to settle a difference of the keyings or of the re-check. `marks` maps section code (""
+    without sections) to thousandths. Who may see it: the one who keyed it, and after both
+    were handed in whoever settles the difference.
     """
 
     paper = models.ForeignKey(CodedPaper, on_delete=models.CASCADE, related_name="keyings")
@@ -160,7 +207,7 @@ class Keying(models.Model):
         verbose_name = verbose_name_plural = "试卷录入"
         constraints = [
             models.UniqueConstraint(fields=["paper", "hand"], name="uq_keying"),
-            models.CheckConstraint(condition=Q(hand__in=[1, 2, 3]), name="ck_keying_hand"),
+            models.CheckConstraint(condition=Q(hand__in=[1, 2, 3, 4, 5]), name="ck_keying_hand"),
         ]
 
     def __str__(self) -> str:

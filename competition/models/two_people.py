@@ -1,9 +1,15 @@
 """Acts that take two people: one asks, another one grants within minutes."""
 
+from datetime import timedelta
+from typing import Final
+
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
+
+WITHIN: Final = timedelta(minutes=10)
+"""How long an asking stands; after it, somebody asks again."""
 
 
 class TwoPeople(models.Model):

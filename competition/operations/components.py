@@ -1,4 +1,4 @@
-"""Components (环节) as a whole: handing in what is saved, locking, and the panel's seats."""
+"""Components (环节) as a whole: handing in what is saved, and locking."""
 
 from collections.abc import Iterable
 
@@ -9,21 +9,27 @@ from accounts.permissions import require
 from accounts.roles import Permission
 from competition.enums import EntryStatus, SheetState
 from competition.marking.sheets import lacking, sheet_fields
-from competition.marking.terms import Method
 from competition.models import Competition, ComponentLock, Entry, Event, Sheet
 from competition.models.entries import EntryQuerySet
-from competition.operations.sheet_store import SheetWrite, changes_of, seat_judges, store_sheets
-from competition.operations.sheets import refuse_closed
-from competition.queries.schemes import MOST_SEATS, event_scheme
+from competition.operations.sheet_grid import refuse_closed
+from competition.operations.sheet_store import SheetWrite, changes_of, store_sheets
+from competition.queries.holds import held_entries
+from competition.queries.panel_counts import scores
+from competition.queries.panels import own_seats
+from competition.queries.schemes import event_scheme
 from competition.queries.score_progress import gaps
 from competition.queries.sheets import content_of
+from competition.queries.theory import is_sealed
 from records.clock import database_now
 from records.errors import Conflict, Refused
 from records.operations.log import record
 
 
 def hand_in_component(*, event_id: int, component: str, seat: int, by: User) -> int:
-    """Hand in every saved sheet of one component and seat; none while one is incomplete."""
+    """Hand in every saved sheet of one component and seat; none while one is incomplete.
+
+    Drafts for which the seat steps aside stay drafts.
+    """
     require(by, Permission.ENTER_SCORES)
     with transaction.atomic():
         event = _served_event(event_id, by)
@@ -35,11 +41,20 @@ def hand_in_component(*, event_id: int, component: str, seat: int, by: User) -> 
         drafts = Sheet.objects.current().filter(
             entry__in=entries, component=component, seat=seat, state=SheetState.DRAFT
         )
+        own = own_seats(of) if seat else {}
+        held = held_entries(of, component) if seat else frozenset()
         writes = [
             SheetWrite(
-                entries[sheet.entry_id], component, seat, sheet, content_of(sheet), sealed=True
+                entries[sheet.entry_id],
+                component,
+                seat,
+                sheet,
+                content_of(sheet),
+                sealed=True,
+                held=sheet.entry_id in held,
             )
             for sheet in drafts
+            if not seat or scores(own.get(sheet.entry_id, {}), component, seat)
         ]
         _refuse(
             f"{place}尚有未填完的评分表，不能提交",
@@ -77,6 +92,8 @@ def lock_component(*, event_id: int, component: str, by: User) -> ComponentLock:
             raise Refused("评分标准中没有这个环节。")
         if not entries:
             raise Refused(f"赛项“{event.name}”没有已受理的参赛名额，不能锁定。")
+        if is_sealed(event, component):
+            raise Conflict(f"“{found.name}”的密码对照表尚未双人开启，不能锁定。")
         _refuse(
             f"“{found.name}”尚不齐全，不能锁定", (gap.words for gap in gaps(of, only=component))
         )
@@ -94,40 +111,6 @@ def lock_component(*, event_id: int, component: str, by: User) -> ComponentLock:
             label=f"{event.name} {found.name}",
         )
     return lock
-
-
-def set_panel(*, event_id: int, component: str, judges: int, by: User) -> int:
-    """Set how many judges (seats 1…n) a panel component has; return the number before."""
-    require(by, Permission.LOCK_SCORES)
-    with transaction.atomic():
-        event = _served_event(event_id, by)
-        list(_accepted(event).locked())
-        at = database_now()
-        of = event_scheme(event)
-        found = of.component(component)
-        if found is None or found.method is not Method.PANEL:
-            raise Refused("评分标准中没有这个评委环节。")
-        refuse_closed(of, component=component, seat=0)
-        if not found.minimum_judges <= judges <= MOST_SEATS:
-            raise Refused(
-                f"“{found.name}”的评委人数应为 {found.minimum_judges} 到 {MOST_SEATS} 人。",
-                field="judges",
-            )
-        scored = Sheet.objects.filter(entry__event=event, component=component, seat__gt=judges)
-        if scored.exists():
-            raise Conflict(f"“{found.name}”已有评委 {judges} 之后的评分表，不能减少评委人数。")
-        before = len(of.seats[component])
-        seat_judges(event=event, component=component, judges=judges)
-        record(
-            "set_panel",
-            on=event,
-            by=by,
-            at=at,
-            changes={component: (before, judges)},
-            scope=event.competition.slug,
-            label=f"{event.name} {found.name}",
-        )
-    return before
 
 
 def _served_event(event_id: int, by: User) -> Event:

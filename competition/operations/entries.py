@@ -31,6 +31,7 @@ from competition.operations.entry_steps import (
     tell_other_side,
     thing_of,
 )
+from competition.operations.slot_heirs import free_slot_times
 from competition.transitions import check_move
 from records.clock import database_now
 from records.errors import Conflict, Refused, RefusedMany
@@ -159,6 +160,7 @@ def _leave(entry: Entry, *, at: datetime) -> None:
     if entry.sheets.exists():
         raise Conflict("已有成绩记录，不能退出；缺席的请在成绩中记为“弃权”或“缺考”。")
     set_status(entry, EntryStatus.WITHDRAWN, decided_at=at)
+    free_slot_times(entry)
 
 
 def _log_move(

@@ -20,6 +20,7 @@ from competition.operations.entry_steps import (
     tell_district,
     thing_of,
 )
+from competition.operations.slot_heirs import take_over_slots
 from competition.queries.papers import comment_fields
 from competition.transitions import check_move
 from records.clock import database_now
@@ -62,6 +63,7 @@ def accept_entry(*, entry_id: int, by: User, text: str = "", seen: int | None = 
         values = {"number": number, "decided_at": at, "fix_by": None}
         set_status(entry, EntryStatus.ACCEPTED, **values)
         _opinion(entry, Verdict.ACCEPT, by=by, at=at, text=words)
+        take_over_slots(entry, by=by, at=at)
         tell_district(entry, _accepted_words(entry, number), at=at)
         _log("accept_entry", entry, before, by=by, at=at, extra={"number": ("", number)})
     return entry

@@ -28,7 +28,13 @@ from records.operations.log import record
 from records.workbooks import CellProblem, Row, TableSpec, read_table
 
 KIND = "scores"
-_LABELS = {"deduction": "扣分", "seconds": "用时", "state": "状态", "note": "备注"}
+_LABELS = {
+    "deduction": "扣分",
+    "seconds": "用时",
+    "state": "状态",
+    "note": "备注",
+    "off_script": "脱稿",
+}
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,13 @@ from competition.marking.sheets import (
 )
 from competition.models import Competition, ComponentLock, Entry, Sheet
 from competition.operations.score_rows import Cell, RowReader, SheetKey, overlay
+from competition.operations.sheet_grid import NOT_OWN_SEAT
 from competition.operations.sheet_store import SheetWrite
+from competition.queries.panel_counts import scores
+from competition.queries.panels import OwnSeats, own_seats
 from competition.queries.schemes import EventScheme, event_schemes
 from competition.queries.sheets import content_of
+from competition.queries.theory import SEALED_WORDS, sealed_components
 from records.workbooks import CellProblem, Row
 
 CORRECTION = "成绩导入更正"
@@ -47,6 +51,7 @@ class ScorePlan:
     schemes: dict[int, EventScheme]
     entries: Mapping[int, Entry]
     locked: Set[tuple[int, str]] = frozenset()
+    sealed: Set[tuple[int, str]] = frozenset()
     planned: list[Planned] = field(default_factory=list)
     problems: list[CellProblem] = field(default_factory=list)
     panels: dict[tuple[int, str], int] = field(default_factory=dict)
@@ -66,7 +71,12 @@ def plan_scores(*, competition: Competition, rows: Sequence[Row]) -> ScorePlan:
     """Read every row and compare it with what is stored; reads only, a constant number of times."""
     schemes = event_schemes(competition)
     entries = _entries(competition, {row.cells["number"] for row in rows})
-    plan = ScorePlan(schemes, {entry.pk: entry for entry in entries.values()}, _locked(competition))
+    plan = ScorePlan(
+        schemes,
+        {entry.pk: entry for entry in entries.values()},
+        _locked(competition),
+        sealed_components(competition),
+    )
     reader = RowReader(schemes, entries)
     plan.problems = reader.problems
     read = [reader.read(row) for row in rows]
@@ -75,6 +85,7 @@ def plan_scores(*, competition: Competition, rows: Sequence[Row]) -> ScorePlan:
     stored = _stored({cell.key[0] for cell in cells})
     cells = _without_blanks(cells, stored, plan.problems)
     _refuse_absent(cells, stored, plan.problems)
+    _refuse_beside(plan, cells)
     by_sheet: dict[SheetKey, list[Cell]] = defaultdict(list)
     for cell in cells:
         by_sheet[cell.key].append(cell)
@@ -185,6 +196,17 @@ def _refuse_absent(
             problems.append(CellProblem(cell.row, "mark", message))
 
 
+def _refuse_beside(plan: ScorePlan, cells: Sequence[Cell]) -> None:
+    """A judge who steps aside, sits elsewhere or was not assigned the work gives no marks."""
+    own: dict[int, OwnSeats] = {}
+    for event_id in {plan.entries[cell.key[0]].event_id for cell in cells if cell.key[2]}:
+        own |= own_seats(plan.schemes[event_id])
+    for cell in cells:
+        entry, component, seat = cell.key
+        if seat and not scores(own.get(entry, {}), component, seat):
+            plan.problems.append(CellProblem(cell.row, "seat", NOT_OWN_SEAT))
+
+
 def _plan_sheet(
     plan: ScorePlan,
     key: SheetKey,
@@ -202,6 +224,8 @@ def _plan_sheet(
     if after != before or (now is not None and not sealed_now and not missing):
         if _is_locked(of, key[1], plan.locked):
             faults = {"": "该环节已锁定，不能再导入或更正成绩。请删除这些行。"}
+        elif after.marks != before.marks and (of.event.pk, key[1]) in plan.sealed:
+            faults = {MARK: SEALED_WORDS}
         reason = (after.note if after.note != before.note else "") or CORRECTION
         sealed = not missing and not after.is_blank
         write = SheetWrite(entry, key[1], key[2], now, after, sealed, reason if sealed_now else "")

@@ -1,7 +1,7 @@
 """One row of a score workbook: which cell of which sheet it means, and what is wrong with it.
 
 赛项 参赛号 环节 指标 评委 得分 状态 备注, one row per mark. 评委 is the seat 1…n; the reserved
-指标 扣分 and 用时 carry deductions and seconds; blank 指标 and 评委 mean the component as a
+指标 扣分, 用时 and 脱稿 carry deductions, seconds and 是/否; blank 指标 and 评委 mean the component as a
 whole, a blank 环节 the whole entry, which carries only a state.
 """
 
@@ -13,6 +13,7 @@ from competition.marking.sheets import (
     DEDUCTION,
     MARK,
     NOTE,
+    OFF_SCRIPT,
     SECONDS,
     STATE,
     Content,
@@ -27,11 +28,12 @@ from competition.queries.schemes import MOST_SEATS, EventScheme
 from competition.queries.sheets import refuse_entry
 from records.workbooks import CellProblem, Column, Row, TableSpec
 
-DEDUCTED, TIMED = "扣分", "用时"
-RESERVED = {DEDUCTED: DEDUCTION, TIMED: SECONDS}
+DEDUCTED, TIMED, SPOKEN = "扣分", "用时", "脱稿"
+RESERVED = {DEDUCTED: DEDUCTION, TIMED: SECONDS, SPOKEN: OFF_SCRIPT}
 NOTES = (
     "每行一个得分；评委填席位序号（1、2、3……），卷面环节的指标和评委留空。",
     "“指标”填“扣分”或“用时”时，“得分”填所扣分值或整秒数；整个环节的扣分、用时，评委留空。",
+    "限时展示可记是否脱稿：“指标”填“脱稿”，“得分”填“是”或“否”，评委留空；只作记录，不计分。",
     "缺考、弃权、违纪、取消资格填在“状态”：指标和评委留空表示整个环节，环节也留空表示整场。",
     "未评分不等于零分：零分请填 0；未考的请填状态，不要留空。改正状态请填“正常”。",
 )
@@ -140,8 +142,8 @@ class RowReader:
         """The seat, and the field: `mark:<code>`, deduction, seconds, or state."""
         criterion, seat = row.cells["criterion"], _seat(row, of, component)
         if criterion in RESERVED:
-            if seat and criterion == TIMED:
-                raise RowRefused("seat", "用时属于整个环节，评委请留空。")
+            if seat and criterion != DEDUCTED:
+                raise RowRefused("seat", f"{criterion}属于整个环节，评委请留空。")
             return seat, RESERVED[criterion]
         if component.method is Method.PAPER:
             if criterion:
@@ -204,10 +206,9 @@ def _criterion(row: Row, component: Component, seat: int) -> Criterion:
             if not seat:
                 raise RowRefused("seat", "请填写评委席位：1、2、3……")
             return each
-    names = "、".join(each.name for each in component.criteria)
-    raise RowRefused(
-        "criterion", f"“{component.name}”没有指标“{text}”。可填：{names}、扣分、用时。"
-    )
+    names = [each.name for each in component.criteria] + [DEDUCTED, TIMED]
+    names += [SPOKEN] if component.time else []
+    raise RowRefused("criterion", f"“{component.name}”没有指标“{text}”。可填：{'、'.join(names)}。")
 
 
 def _typed(field: str, mark: str, state: str, note: str) -> Typed:
@@ -215,6 +216,8 @@ def _typed(field: str, mark: str, state: str, note: str) -> Typed:
         return Typed({}, deduction=mark, note=note)
     if field == SECONDS:
         return Typed({}, seconds=mark, note=note)
+    if field == OFF_SCRIPT:
+        return Typed({}, off_script=mark, note=note)
     marks = {field.removeprefix(MARK): mark} if field.startswith(MARK) else {}
     return Typed(marks, state=state, note=note)
 

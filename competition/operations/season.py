@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -18,6 +19,7 @@ from competition.enums import EventKind
 from competition.models import Competition
 from competition.operations.appointments import appoint
 from competition.operations.season_events import put_events
+from competition.operations.season_guards import guard_organization
 from competition.operations.season_ledger import Change, Ledger
 from competition.operations.season_parts import (
     put_activities,
@@ -28,6 +30,7 @@ from competition.operations.season_parts import (
     put_windows,
 )
 from competition.season import KnownRule, KnownRules, Mistake, Season, SeasonInvalid, parse_season
+from competition.season.organization import organization_to_mapping
 from records.clock import database_now
 from records.errors import Conflict, NotAllowed, Refused
 from records.operations.log import record
@@ -36,8 +39,9 @@ logger = logging.getLogger(__name__)
 
 _ABOUT = (
     "title", "short_title", "parent_title", "theme", "organizer", "host", "contact",
-    "period_from", "period_to", "is_public", "pending",
+    "period_from", "period_to", "is_public", "pending", "organization",
 )  # fmt: skip
+_MADE = {"contact", "pending", "organization"}
 _KINDS = {About.PERSON: EventKind.PERSONAL, About.WORK: EventKind.WORKS}
 
 
@@ -173,12 +177,14 @@ def _require_served(found: Competition | None, by: User | None) -> None:
 def _put_all(found: Competition | None, season: Season, at: datetime) -> Ledger:
     fresh = Competition(
         slug=season.slug,
-        **{name: getattr(season, name) for name in _ABOUT if name not in {"contact", "pending"}},
+        **{name: getattr(season, name) for name in _ABOUT if name not in _MADE},
         contact=list(season.contact),
         pending=list(season.pending),
+        organization=_organization(season),
         created_at=at,
     )
     ledger = Ledger(found or fresh, at)
+    guard_organization(ledger, found, fresh)
     ledger.competition = ledger.put(found, fresh, _ABOUT, label=season.title)
     put_texts(ledger, season)
     stages = put_stages(ledger, season)
@@ -189,6 +195,10 @@ def _put_all(found: Competition | None, season: Season, at: datetime) -> Ledger:
         put_windows(ledger, season, events)
         put_rules(ledger, season, events)
     return ledger
+
+
+def _organization(season: Season) -> dict[str, Any]:
+    return {} if season.organization is None else organization_to_mapping(season.organization)
 
 
 def _close(ledger: Ledger, *, digest: str, by: User | None) -> None:

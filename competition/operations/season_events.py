@@ -142,12 +142,13 @@ def _put_awards(ledger: Ledger, event: Event, part: EventPart) -> None:
             on_tie=each.on_tie,
             counting=each.counting,
             rounding=each.rounding,
+            points=each.points,
             order=order,
         )
         for order, each in enumerate(part.awards)
     ]
     guard_awards(ledger, event, found, fresh)
     for row in fresh:
-        fields = ("method", "value", "on_tie", "counting", "rounding", "order")
+        fields = ("method", "value", "on_tie", "counting", "rounding", "points", "order")
         ledger.put(found.pop(row.name, None), row, fields, label=f"{event.name} {row.name}")
     ledger.keep((row, f"{event.name} {row.name}") for row in found.values())

@@ -7,6 +7,7 @@ from django.db.models import Count
 from competition.enums import StandingState
 from competition.models import (
     AwardTier,
+    Competition,
     Entry,
     Event,
     MarkingScheme,
@@ -152,7 +153,7 @@ def guard_awards(
     confirmed = Standing.objects.filter(event=event, state=StandingState.CONFIRMED)
     if not confirmed.exists():
         return
-    fields = ("method", "value", "on_tie", "counting", "rounding")
+    fields = ("method", "value", "on_tie", "counting", "rounding", "points")
     for row in after:
         found = before.get(row.name)
         if found is None or differences(found, {name: getattr(row, name) for name in fields}):
@@ -160,3 +161,12 @@ def guard_awards(
                 f"events.{event.code}.awards",
                 f"“{event.name}”的成绩已确认，奖项“{row.name}”不能再更改。",
             )
+
+
+def guard_organization(ledger: Ledger, before: Competition | None, after: Competition) -> None:
+    """Once a standing is confirmed, the formula of 优秀组织奖 stands: the names are known."""
+    if before is None or before.organization == after.organization:
+        return
+    confirmed = Standing.objects.filter(event__competition=before, state=StandingState.CONFIRMED)
+    if confirmed.exists():
+        ledger.refuse("organization", "已有赛项的成绩确认，优秀组织奖的办法不能再更改。")

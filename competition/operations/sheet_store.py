@@ -16,14 +16,14 @@ from competition.queries.sheets import content_of
 
 _BATCH = 1_000
 _IN_PLACE = (
-    "marks", "deduction", "seconds", "mark_state", "note", "state", "scheme_fingerprint",
-    "by", "at",
+    "marks", "deduction", "seconds", "mark_state", "note", "off_script", "state",
+    "scheme_fingerprint", "by", "at",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class SheetWrite:
-    """One sheet about to be written over `now`; `sealed` hands it in."""
+    """One sheet about to be written over `now`; `sealed` hands it in, `held` for calibration."""
 
     entry: Entry
     component: str
@@ -32,6 +32,14 @@ class SheetWrite:
     content: Content
     sealed: bool
     reason: str = ""
+    held: bool = False
+
+    @property
+    def state(self) -> SheetState:
+        """What the sheet is once it is written."""
+        if not self.sealed:
+            return SheetState.DRAFT
+        return SheetState.HELD if self.held else SheetState.HANDED_IN
 
     @property
     def key(self) -> str:
@@ -60,8 +68,9 @@ def store_sheets(
             in_place.append(_filled(write.now, write, fingerprint=fingerprint, by=by, at=at))
             continue
         new = Sheet(entry=write.entry, component=write.component, seat=write.seat)
+        new.reason = write.reason[:200]
         if write.now is not None:
-            new.version, new.reason = write.now.version + 1, write.reason[:200]
+            new.version = write.now.version + 1
             replaced.append(write.now.pk)
         versions.append(_filled(new, write, fingerprint=fingerprint, by=by, at=at))
     Sheet.objects.filter(pk__in=cleared, state=SheetState.DRAFT).delete()
@@ -105,7 +114,8 @@ def _filled(
     sheet.marks = dict(content.marks)
     sheet.deduction, sheet.seconds = content.deduction, content.seconds
     sheet.mark_state, sheet.note = content.state, content.note
-    sheet.state = SheetState.HANDED_IN if write.sealed else SheetState.DRAFT
+    sheet.off_script = content.off_script
+    sheet.state = write.state
     sheet.scheme_fingerprint = fingerprint
     sheet.by, sheet.at = by, at
     return sheet

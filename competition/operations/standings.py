@@ -14,6 +14,7 @@ from competition.marking import Alarm, Missing, fingerprint
 from competition.models import Competition, ComponentLock, Event, MarkingScheme, Standing
 from competition.operations.standing_rows import listed, room_rows, store_rows
 from competition.queries.blockers import hard_blockers, statements_needed
+from competition.queries.corrections import granted_count
 from competition.queries.marks import MarksReader
 from competition.queries.schemes import EventScheme, event_scheme
 from competition.queries.score_progress import draft_counts
@@ -49,15 +50,19 @@ def compute_standing(*, event_id: int, by: User | None) -> Computed:
         unlocked = _unlocked(of)  # before the marks: what is locked now changes no more
         drafts = draft_counts(of)
         reader = MarksReader(of)
-        result = compute_standing_rows(of.scheme, reader, seats=of.seats, full=True)
+        result = compute_standing_rows(
+            of.scheme, reader, seats=of.seats, draws=reader.draws, full=True
+        )
         if not result.rows:
             raise Refused(f"赛项“{event.name}”没有已受理的参赛名额，无法计算成绩。")
         standing = Standing(
             event=event,
             scheme_fingerprint=fingerprint(of.scheme),
+            scheme_definition=of.row.definition,
             inputs_fingerprint=reader.fingerprint,
+            corrections=granted_count(event),
             missing=listed([*drafts, *_sentences(result.missing, reader)]),
-            alarms=listed(_sentences(result.alarms, reader)),
+            alarms=listed([*reader.set_aside, *_sentences(result.alarms, reader)]),
             unlocked=unlocked,
             rooms=room_rows(result),
             computed_at=at,
@@ -92,7 +97,9 @@ def _store(standing: Standing, result: StandingResult, reader: MarksReader) -> N
 
 
 def _same(last: Standing, new: Standing) -> bool:
-    names = ("inputs_fingerprint", "scheme_fingerprint", "unlocked", "missing", "alarms")
+    names = (
+        "inputs_fingerprint", "scheme_fingerprint", "unlocked", "missing", "alarms", "corrections"
+    )  # fmt: skip
     return all(getattr(last, name) == getattr(new, name) for name in names)
 
 

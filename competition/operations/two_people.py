@@ -4,17 +4,15 @@ The caller holds the permission check, the transaction and the lock on the row; 
 row and records the act.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from accounts.models import User
 from accounts.roles import Role
-from competition.models.two_people import TwoPeople
+from competition.models.two_people import WITHIN, TwoPeople
 from records.errors import Conflict, Refused
 from records.operations.prose import checked_prose
 
-WITHIN: Final = timedelta(minutes=10)
-"""How long an asking stands; after it, somebody asks again."""
 FIELDS: Final = ("asked_by", "asked_at", "asked_reason", "granted_by", "granted_at")
 
 

@@ -28,7 +28,7 @@ def keying_lines(user: User, at: datetime) -> Iterator[Todo]:
 
 def _line(event: EventProgress, address: str, season: str) -> Todo:
     components = [each for each in event.components if each.component is not None]
-    owed = sum(event.accepted for each in components for seat in each.seats if seat.is_owed)
+    owed = sum(seat.owed for each in components for seat in each.seats)
     done = sum(seat.handed_in for each in components for seat in each.seats if seat.is_owed)
     is_over = all(each.is_locked for each in components)
     return Todo(

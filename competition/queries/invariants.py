@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
 from competition.enums import HOLDING, StandingState
 from competition.models import (
     Competitor,
     ComponentLock,
+    Correction,
     Delegation,
     Entry,
     Quota,
@@ -83,12 +84,18 @@ def check_sheets() -> Iterator[str]:
 
 
 def check_locks() -> Iterator[str]:
-    """Nothing was written to a component after its lock."""
+    """Nothing was written to a component after its lock, but what two people corrected."""
+    corrected = Correction.objects.filter(
+        entry=OuterRef("entry"),
+        component=OuterRef("component"),
+        seat=OuterRef("seat"),
+        made_version=OuterRef("version"),
+    )
     for lock in ComponentLock.objects.select_related("event"):
         late = Sheet.objects.filter(
             entry__event=lock.event_id, component=lock.component, at__gt=lock.at
         )
-        if count := late.count():
+        if count := late.exclude(Exists(corrected)).count():
             yield f"“{lock.event.name}”环节 {lock.component} 锁定之后还有 {count} 张评分表写入。"
 
 

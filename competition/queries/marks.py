@@ -16,6 +16,7 @@ from competition.models import Entry
 from competition.queries.panels import OwnSeats, own_seats
 from competition.queries.rooms_and_thirds import RoomsAndThirds
 from competition.queries.schemes import EventScheme
+from competition.queries.tie_draws import tie_draws
 
 _STATES = {str(state): State(str(state)) for state in MarkState if state is not MarkState.NORMAL}
 _NOTHING = ComponentMarks()
@@ -39,9 +40,11 @@ def with_handed_in(entries: QuerySet[Entry]) -> Any:
 class MarksReader:
     """Streams the accepted entries of an event; `numbers`, `notes` and the digest fill meanwhile.
 
+    `draws` are the numbers drawn to part full ties, where the scheme ends with a draw.
     `notes` maps entry id → states in words, for entries that carry one. Who is not scored by
     every seat (rooms, assignments, 回避) brings the own seats along; `beside` holds what the
-    scheme wants besides: rooms and third assessors.
+    scheme wants besides: rooms and third assessors. A sheet handed in from a seat of the panel
+    that does not score the entry is left out, and named in `set_aside`.
     """
 
     def __init__(self, of: EventScheme) -> None:
@@ -54,8 +57,12 @@ class MarksReader:
         self._own = own_seats(of)
         self.beside = RoomsAndThirds(of)
         self._digest = hashlib.sha256(repr(sorted(of.seats.items())).encode())
+        self.draws = tie_draws(of)
+        if self.draws:
+            self._digest.update(repr(sorted(self.draws.items())).encode())
         self.numbers: dict[int, str] = {}
         self.notes: dict[int, str] = {}
+        self.set_aside: list[str] = []
 
     def __iter__(self) -> Iterator[EntryMarks]:
         for entry, group in groupby(self._rows(), itemgetter(0)):
@@ -103,7 +110,7 @@ class MarksReader:
         scored_by = [(component, sorted(own[component])) for component in sorted(own)]
         for component, by_seat in sheets.items():
             part = found.get(component, _NOTHING)
-            found[component] = part._replace(sheets=by_seat)
+            found[component] = part._replace(sheets=self._counted(number, component, by_seat, own))
         for component, seats in own.items():
             part = found.get(component, _NOTHING)
             found[component] = part._replace(seats=seats)
@@ -111,10 +118,28 @@ class MarksReader:
         self._digest.update(repr((number, lines, scored_by, *beside)).encode())
         return EntryMarks(entry, whole, found)
 
+    def _counted(
+        self, number: str, component: str, sheets: dict[int, SheetMarks], own: OwnSeats
+    ) -> dict[int, SheetMarks]:
+        beside = set(self._of.seats.get(component, ())) - own.get(component, sheets.keys())
+        for seat in sorted(beside & sheets.keys()):
+            self.set_aside.append(
+                f"{number}：{uncounted_words(self._names.get(component, component), seat)}"
+            )
+        return {seat: sheet for seat, sheet in sheets.items() if seat not in beside}
+
     def _note(self, entry: int, state: str, component: str) -> None:
         place = f"“{self._names.get(component, component)}”" if component else ""
         words = f"{place}{MARK_STATE_LABELS[MarkState(state)]}"
         self.notes[entry] = f"{self.notes[entry]}；{words}" if entry in self.notes else words
+
+
+def uncounted_words(component: str, seat: int) -> str:
+    """A sheet that is kept and not counted, in words."""
+    return (
+        f"“{component}”评委 {seat} 不评此件（回避、不在本考场或未分配），"
+        "其已提交的评分表照存，不计入成绩"
+    )
 
 
 def inputs_fingerprint(of: EventScheme) -> str:

@@ -9,9 +9,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from accounts.models import User
+from accounts.roles import Permission
 from competition.enums import EntryStatus, RecusalSource
 from competition.models import Assignment, Entry, Recusal, Seat, Slot
-from competition.queries.schemes import EventScheme
+from competition.queries.schemes import EventScheme, event_scheme
 from records.text import clean_line
 
 OwnSeats = Mapping[str, frozenset[int]]
@@ -53,6 +55,27 @@ def seats_for(of: EventScheme, entry_id: int, component: str) -> frozenset[int]:
     """The seats that owe this entry a sheet of this component."""
     own = own_seats(of, [entry_id]).get(entry_id, {})
     return own.get(component, frozenset(of.seats.get(component, ())))
+
+
+def seats_of_judge(entry: Entry, user: User) -> list[Seat]:
+    """The seats from which this account scores this entry now, in a season it serves.
+
+    None where the seat steps aside, sits in another room, or was not assigned the work.
+    """
+    own = list(
+        Seat.objects.filter(
+            event=entry.event_id, judge=user, event__competition__appointments__user=user
+        ).order_by("component")
+    )
+    if not own or not user.may(Permission.JUDGE) or entry.status != EntryStatus.ACCEPTED:
+        return []
+    of = event_scheme(entry.event)
+    narrowed = own_seats(of, [entry.pk]).get(entry.pk, {})
+    return [
+        seat
+        for seat in own
+        if seat.component not in narrowed or seat.number in narrowed[seat.component]
+    ]
 
 
 def asides_of(of: EventScheme, entry_ids: Collection[int] | None = None) -> list[Aside]:

@@ -4,7 +4,8 @@ Which papers there are, `submissions` says: it registers one provider. The compe
 facts, for words and for names of fields, and never looks at a submission.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 from competition.eligibility import FIELD_LABELS, Problem, WorkFacts, find_problems
@@ -18,6 +19,35 @@ PERSONAL_FIELDS: Final[Mapping[str, str]] = {
 }
 
 
+@dataclass(frozen=True)
+class ReadingFile:
+    """One file of a blind copy: its class, what is said of it, where it is read.
+
+    `address` is "" where the file does not go with the copy; `reason` then says why.
+    """
+
+    label: str
+    caption: str
+    address: str
+    content_type: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What an assessor may read of a work (盲审件): its code and title, never whose it is.
+
+    `parts` are the answers that a blind copy tells, label and words; `document` is the address
+    of the same as a Word file.
+    """
+
+    code: str
+    title: str
+    parts: Sequence[tuple[str, str]]
+    document: str
+    files: Sequence[ReadingFile]
+
+
 class Papers(Protocol):
     """What the paperwork tells the competition."""
 
@@ -29,6 +59,12 @@ class Papers(Protocol):
 
     def fields(self, entry: Entry) -> Mapping[str, str]:
         """Return the fields and evidence classes on which a reviewer may comment, key → label."""
+
+    def readings(self, entry_ids: Collection[int]) -> Mapping[int, Reading]:
+        """Return entry id → blind copy, for the works whose copy assessors may have."""
+
+    def entry_by_code(self, code: str) -> int | None:
+        """Return the entry whose current blind copy has this code."""
 
 
 _registered: list[Papers] = []
@@ -53,3 +89,18 @@ def work_problems(entry: Entry) -> list[Problem]:
 def comment_fields(entry: Entry) -> Mapping[str, str]:
     """Return what a reviewer may comment on: the person's columns, or those of the paper."""
     return PERSONAL_FIELDS if entry.event.is_personal else _registered[-1].fields(entry)
+
+
+def readings(entry_ids: Collection[int]) -> Mapping[int, Reading]:
+    """Return the blind copies of works by entry id; a work without a ready copy is not there."""
+    return _registered[-1].readings(entry_ids) if _registered and entry_ids else {}
+
+
+def reading(entry: Entry) -> Reading | None:
+    """Return what an assessor may read of this work; None while no blind copy is ready."""
+    return readings([entry.pk]).get(entry.pk)
+
+
+def entry_by_code(code: str) -> int | None:
+    """Return the id of the entry whose current blind copy has this code; None without one."""
+    return _registered[-1].entry_by_code(code) if _registered else None

@@ -18,7 +18,12 @@ def liaison_accounts(district: District) -> QuerySet[User]:
 
 def organizer_accounts(competition: Competition) -> QuerySet[User]:
     """The active organizers of this competition."""
+    return staff_accounts(competition, Role.ORGANIZER)
+
+
+def staff_accounts(competition: Competition, role: Role) -> QuerySet[User]:
+    """The active accounts of a role that serve this competition."""
     found: QuerySet[User] = User.objects.filter(
-        appointments__competition=competition, role=Role.ORGANIZER, is_active=True
+        appointments__competition=competition, role=role, is_active=True
     )
     return found

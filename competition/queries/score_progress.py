@@ -1,19 +1,25 @@
 """How far the keying is: per component and seat, and what is still owed, in words."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from competition.enums import MARK_STATE_LABELS, EntryStatus, MarkState, SheetState
 from competition.marking import Component
 from competition.marking.terms import Method
 from competition.models import Competition, ComponentLock, Entry, Sheet
+from competition.queries.panel_counts import Beside, Counts, beside_of, scores, sheet_counts
 from competition.queries.panels import OwnSeats, own_seats
 from competition.queries.schemes import WHOLE_ENTRY, EventScheme, event_schemes
 
 MOST_NAMED = 20
+OPEN_WORDS: Mapping[str, str] = {
+    SheetState.DRAFT: "暂存未提交",
+    SheetState.HELD: "试评未放行",
+}
+"""What a sheet that no computation reads is called."""
 WHOLE = "-"
 """What stands in an address for the whole entry, which is no component."""
 _STATED = [str(state) for state in MarkState if state is not MarkState.NORMAL]
@@ -21,13 +27,19 @@ _STATED = [str(state) for state in MarkState if state is not MarkState.NORMAL]
 
 @dataclass(frozen=True)
 class SeatProgress:
-    """One seat of a component: 0 is the component as a whole."""
+    """One seat of a component: 0 is the component as a whole.
+
+    `owed` counts the entries that it scores: without those for which it steps aside, in other
+    rooms, or not assigned to it. Sheets of those do not count as handed in either.
+    """
 
     seat: int
     handed_in: int
     drafts: int
+    held: int
     label: str
     is_owed: bool
+    owed: int = 0
 
 
 @dataclass(frozen=True)
@@ -75,7 +87,7 @@ class EventProgress:
 
 
 def score_progress(competition: Competition) -> list[EventProgress]:
-    """Progress of every event that has a scheme, with a constant number of queries."""
+    """Progress of every event that has a scheme; the queries grow with events, not with entries."""
     schemes = event_schemes(competition)
     accepted = dict(
         Entry.objects.filter(competition=competition, status=EntryStatus.ACCEPTED)
@@ -83,7 +95,7 @@ def score_progress(competition: Competition) -> list[EventProgress]:
         .annotate(Count("pk"))
         .order_by()
     )
-    counts = _sheet_counts(competition)
+    counts = sheet_counts(competition)
     locked = set(
         ComponentLock.objects.filter(event__competition=competition).values_list(
             "event_id", "component"
@@ -94,54 +106,55 @@ def score_progress(competition: Competition) -> list[EventProgress]:
             of,
             accepted.get(event_id, 0),
             [
-                _component(of, component, counts[event_id], is_locked=(event_id, code) in locked)
+                _component(
+                    of,
+                    component,
+                    _Counts(accepted.get(event_id, 0), counts[event_id], beside),
+                    is_locked=(event_id, component.code if component else "") in locked,
+                )
                 for component in (*of.scheme.components, None)
-                for code in [component.code if component else ""]
             ],
         )
         for event_id, of in schemes.items()
+        for beside in [beside_of(of)]
     ]
 
 
-Counts = Mapping[tuple[str, int], tuple[int, int]]
+@dataclass(frozen=True)
+class _Counts:
+    """What is known of an event's sheets: accepted entries, stored sheets, those beside."""
 
+    accepted: int
+    stored: Counts
+    beside: Beside
 
-def _sheet_counts(competition: Competition) -> Mapping[int, Counts]:
-    rows = (
-        Sheet.objects.current()
-        .filter(entry__competition=competition, entry__status=EntryStatus.ACCEPTED)
-        .values_list("entry__event", "component", "seat")
-        .annotate(
-            handed_in=Count("pk", filter=Q(state=SheetState.HANDED_IN)),
-            drafts=Count("pk", filter=Q(state=SheetState.DRAFT)),
+    def seat(self, component: Component | None, seat: int, *, is_owed: bool) -> SeatProgress:
+        place = (component.code if component else "", seat)
+        handed_in, drafts, held = self.stored.get(place, (0, 0, 0))
+        return SeatProgress(
+            seat,
+            handed_in - self.beside.count(place, SheetState.HANDED_IN),
+            drafts - self.beside.count(place, SheetState.DRAFT),
+            held - self.beside.count(place, SheetState.HELD),
+            seat_label(component, seat),
+            is_owed,
+            self.accepted - self.beside.entries.get(place, 0) if is_owed else 0,
         )
-        .order_by()
-    )
-    found: dict[int, dict[tuple[str, int], tuple[int, int]]] = defaultdict(dict)
-    for event_id, component, seat, handed_in, drafts in rows:
-        found[event_id][component, seat] = handed_in, drafts
-    return found
 
 
 def _component(
-    of: EventScheme, component: Component | None, counts: Counts, *, is_locked: bool
+    of: EventScheme, component: Component | None, counts: _Counts, *, is_locked: bool
 ) -> ComponentProgress:
     if component is None:
         seats: Sequence[int] = (0,)
         owed: Sequence[int] = ()
     else:
         seats, owed = of.sheets_of(component), of.owed_seats(component)
-    code = component.code if component else ""
     return ComponentProgress(
         component,
-        [
-            SeatProgress(
-                seat, *counts.get((code, seat), (0, 0)), seat_label(component, seat), seat in owed
-            )
-            for seat in seats
-        ],
+        [counts.seat(component, seat, is_owed=seat in owed) for seat in seats],
         is_locked,
-        is_unset=code in of.unset,
+        is_unset=component is not None and component.code in of.unset,
     )
 
 
@@ -156,7 +169,7 @@ def seat_label(component: Component | None, seat: int) -> str:
 
 @dataclass(frozen=True)
 class Gap:
-    """Something owed: the entries (参赛号) that still lack this sheet, or have it as a draft."""
+    """Something owed: the entries (参赛号) whose sheet is lacking, a draft, or still held."""
 
     component: str
     sentence: str
@@ -186,24 +199,33 @@ def gaps(of: EventScheme, *, only: str | None = None) -> list[Gap]:
 
 
 def draft_counts(of: EventScheme) -> list[str]:
-    """Sentences about drafts: they are there, and no computation reads them."""
+    """Sentences about drafts and held sheets: they are there, and no computation reads them.
+
+    One of a seat that does not score the entry (回避) is owed by nobody.
+    """
     names = {each.code: f"“{each.name}”" for each in of.scheme.components} | {"": WHOLE_ENTRY}
-    rows = (
+    drafts = list(
         Sheet.objects.current()
-        .filter(entry__event=of.event, entry__status=EntryStatus.ACCEPTED, state=SheetState.DRAFT)
-        .values_list("component")
-        .annotate(Count("pk"))
-        .order_by("component")
+        .filter(entry__event=of.event, entry__status=EntryStatus.ACCEPTED)
+        .exclude(state=SheetState.HANDED_IN)
+        .values_list("entry_id", "component", "seat", "state")
+        .order_by("component", "state")
+    )
+    own = own_seats(of) if any(seat for _, _, seat, _ in drafts) else {}
+    counts = Counter(
+        (component, state)
+        for entry_id, component, seat, state in drafts
+        if not seat or scores(own.get(entry_id, {}), component, seat)
     )
     return [
-        f"{names.get(component, component)}有 {count} 张评分表暂存未提交，未计入成绩"
-        for component, count in rows
+        f"{names.get(component, component)}有 {count} 张评分表{OPEN_WORDS[state]}，未计入成绩"
+        for (component, state), count in counts.items()
     ]
 
 
-# component → seat → entry id → is it handed in; the entries that carry a state; who scores whom
+# component → seat → entry id → the sheet's state; the entries that carry one; who scores whom
 Stored = tuple[
-    Mapping[str, Mapping[int, Mapping[int, bool]]],
+    Mapping[str, Mapping[int, Mapping[int, str]]],
     Mapping[str, set[int]],
     Mapping[int, OwnSeats],
 ]
@@ -215,10 +237,10 @@ def _sheets_of_event(of: EventScheme) -> Stored:
         .filter(entry__event=of.event)
         .values_list("entry_id", "component", "seat", "state", "mark_state")
     )
-    stored: dict[str, dict[int, dict[int, bool]]] = defaultdict(lambda: defaultdict(dict))
+    stored: dict[str, dict[int, dict[int, str]]] = defaultdict(lambda: defaultdict(dict))
     stated: dict[str, set[int]] = defaultdict(set)
     for entry, component, seat, state, mark_state in rows.iterator(chunk_size=4_000):
-        stored[component][seat][entry] = state == SheetState.HANDED_IN
+        stored[component][seat][entry] = state
         if mark_state and state == SheetState.HANDED_IN:
             stated[component].add(entry)
     return stored, stated, own_seats(of)
@@ -237,15 +259,21 @@ def _component_gaps(
     found = []
     for seat in sorted(owed | set(here)):
         place = f"“{component.name}”" + (f"评委 {seat} " if seat else "")
-        handed_in = here.get(seat, {})
-        drafts = [number for pk, number in entries if handed_in.get(pk) is False]
-        if drafts:
-            found.append(Gap(component.code, f"{place}暂存未提交", drafts))
+        states = here.get(seat, {})
+        for state, words in OPEN_WORDS.items():
+            still_open = [
+                number
+                for pk, number in entries
+                if states.get(pk) == state
+                and (not seat or scores(own.get(pk, {}), component.code, seat))
+            ]
+            if still_open:
+                found.append(Gap(component.code, f"{place}{words}", still_open))
         missing = [
             number
             for pk, number in entries
             if seat in owed
-            and pk not in handed_in
+            and pk not in states
             and pk not in excused
             and (not seat or seat in own.get(pk, {}).get(component.code, owed))
         ]

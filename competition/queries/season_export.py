@@ -19,6 +19,7 @@ from competition.season import (
 )
 from competition.season import Event as EventPart
 from competition.season import Quota as QuotaPart
+from competition.season.organization import organization_of
 from competition.season.terms import (
     AwardMethod,
     Counting,
@@ -58,6 +59,7 @@ def season_of(competition: Competition) -> Season:
         districts=_districts(competition),
         events=_events(competition),
         rules=_rules(competition),
+        organization=organization_of(competition.organization),
     )
 
 
@@ -166,6 +168,7 @@ def _event(row: Event) -> EventPart:
                 on_tie=OnTie(tier.on_tie),
                 counting=Counting(tier.counting),
                 rounding=RatioRounding(tier.rounding),
+                points=tier.points,
             )
             for tier in row.award_tiers.all()
         ),

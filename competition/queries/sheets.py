@@ -2,8 +2,11 @@
 
 import hashlib
 from collections.abc import Sequence
+from fractions import Fraction
 
 from competition.enums import ENTRY_STATUS_LABELS, EntryStatus
+from competition.marking import MARK_UNIT, Component
+from competition.marking.numbers import number_text
 from competition.marking.sheets import Content
 from competition.models import Entry, Sheet
 from competition.queries.schemes import WHOLE_ENTRY, EventScheme
@@ -23,6 +26,7 @@ def content_of(sheet: Sheet) -> Content:
         seconds=sheet.seconds,
         state=sheet.mark_state,
         note=sheet.note,
+        off_script=sheet.off_script,
     )
 
 
@@ -51,3 +55,14 @@ def sheet_place(of: EventScheme, *, component: str, seat: int) -> str | None:
     if found is None or seat not in of.sheets_of(found):
         return None
     return f"“{found.name}”评委 {seat} " if seat else f"“{found.name}”"
+
+
+def total_words(component: Component, sheet: Sheet | None) -> str:
+    """Σ mark × factor − own deduction of a stored sheet, exactly; "" without any mark."""
+    if sheet is None or not sheet.marks:
+        return ""
+    factors = {each.code: each.factor for each in component.criteria}
+    total = sum(
+        (mark * factors.get(code, Fraction(1)) for code, mark in sheet.marks.items()), Fraction(0)
+    )
+    return number_text((total - (sheet.deduction or 0)) / MARK_UNIT)

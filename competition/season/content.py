@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from competition.enums import EventKind, Severity, Task
 from competition.marking import Scheme
+from competition.season.organization import Organization
 from competition.season.terms import AwardMethod, Counting, OnTie, RatioRounding, Subject
 from districts.enums import DistrictKind
 
@@ -121,7 +122,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Award:
-    """奖项等次. `value` is exact text: a count, a ratio such as 0.1 or 1/3, or a total."""
+    """奖项等次. `value` is exact text: a count, a ratio such as 0.1 or 1/3, or a total.
+
+    `points` is what one such award counts for its district (获奖积分).
+    """
 
     name: str
     method: AwardMethod
@@ -129,6 +133,7 @@ class Award:
     on_tie: OnTie
     counting: Counting = Counting.CUMULATIVE
     rounding: RatioRounding = RatioRounding.HALF_UP
+    points: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,3 +183,4 @@ class Season:
     districts: tuple[Delegation, ...] = ()
     events: tuple[Event, ...] = ()
     rules: tuple[Rule, ...] = ()
+    organization: Organization | None = None

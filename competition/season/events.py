@@ -125,6 +125,7 @@ def _award(fields: SeasonFields) -> Award:
         on_tie=fields.word("on_tie", OnTie),
         counting=fields.word("counting", Counting, Counting.CUMULATIVE),
         rounding=fields.word("rounding", RatioRounding, RatioRounding.HALF_UP),
+        points=fields.integer("points", most=1000),
     )
     _check_value(award, fields)
     fields.close()

@@ -11,6 +11,7 @@ from competition.season.content import Season
 from competition.season.events import read_event
 from competition.season.fields import SeasonFields
 from competition.season.lines import index_lines, line_of
+from competition.season.organization import read_organization
 from competition.season.parts import (
     read_activity,
     read_declaration,
@@ -118,6 +119,7 @@ def _season(fields: SeasonFields, known_rules: KnownRules) -> Season:
         districts=tuple(sorted(districts, key=lambda each: each.code)),
         events=events,
         rules=tuple(read_rule(each, known_rules, kinds) for each in fields.tables("rules")),
+        organization=read_organization(fields.table("organization")),
     )
     fields.close()
     check_season(season, fields, districts)

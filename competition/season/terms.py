@@ -81,3 +81,24 @@ RATIO_ROUNDING_LABELS = {
     RatioRounding.FLOOR: "舍去小数",
     RatioRounding.CEILING: "进一",
 }
+
+
+class OrganizationInput(StrEnum):
+    """What 优秀组织奖 may look at; each is a share between 0 and 1."""
+
+    ON_TIME = "on_time"
+    QUOTA = "quota"
+    UNRETURNED = "unreturned"
+    ENTRIES = "entries"
+    AWARDS = "awards"
+    ATTENDANCE = "attendance"
+
+
+ORGANIZATION_INPUT_LABELS = {
+    OrganizationInput.ON_TIME: "按期报送",
+    OrganizationInput.QUOTA: "名额完成",
+    OrganizationInput.UNRETURNED: "一次通过审核",
+    OrganizationInput.ENTRIES: "参赛参评数量",
+    OrganizationInput.AWARDS: "获奖积分",
+    OrganizationInput.ATTENDANCE: "参会到会",
+}

@@ -21,6 +21,7 @@ from competition.season.content import (
     Text,
     Window,
 )
+from competition.season.organization import Organization, organization_to_mapping
 from competition.season.terms import AwardMethod
 
 Table = dict[str, object]
@@ -46,8 +47,13 @@ def season_to_mapping(season: Season) -> Table:
             "districts": [_delegation(each) for each in season.districts],
             "events": [_event(each) for each in season.events],
             "rules": [_rule(each) for each in season.rules],
+            "organization": _organization(season.organization),
         }
     )
+
+
+def _organization(organization: Organization | None) -> Table | None:
+    return None if organization is None else _filled(organization_to_mapping(organization))
 
 
 def _about(season: Season) -> Table:
@@ -195,6 +201,8 @@ def _award(award: Award) -> Table:
     }
     if award.method is AwardMethod.RATIO:
         table["rounding"] = award.rounding.value
+    if award.points is not None:
+        table["points"] = award.points
     return table
 
 

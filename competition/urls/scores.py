@@ -23,9 +23,4 @@ urlpatterns = [
         organizer_scores.manage_component_lock,
         name="manage-component-lock",
     ),
-    path(
-        f"{_SCORES}<slug:event>/<slug:component>/panel/",
-        organizer_scores.manage_panel,
-        name="manage-panel",
-    ),
 ]

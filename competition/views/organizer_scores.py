@@ -1,4 +1,4 @@
-"""Marks as the organizer sees them: progress, gaps, workbook, locks, panels."""
+"""Marks as the organizer sees them: progress, gaps, workbook, locks."""
 
 import tempfile
 from pathlib import Path
@@ -12,7 +12,7 @@ from accounts.permissions import SignedInRequest, allowed
 from accounts.roles import Permission
 from competition.exports.score_template import write_score_template
 from competition.models import Competition, Event
-from competition.operations.components import lock_component, set_panel
+from competition.operations.components import lock_component
 from competition.operations.score_import import KIND
 from competition.operations.score_rows import SCORE_SPEC
 from competition.queries.score_progress import gaps, score_progress
@@ -76,22 +76,6 @@ def manage_component_lock(
     except Refused as refusal:
         return _page(request, slug, refusal=refusal)
     messages.success(request, f"“{found.name}”的环节已锁定，不能再录入或更正。")
-    return redirect("manage-scores", slug=slug)
-
-
-@allowed(Permission.LOCK_SCORES)
-@require_POST
-def manage_panel(request: SignedInRequest, slug: str, event: str, component: str) -> HttpResponse:
-    """Set how many judges sit on a panel."""
-    found = _event(request, slug, event)
-    typed = request.POST.get("judges", "").strip()
-    if not typed.isdecimal() or len(typed) > 3:
-        return _page(request, slug, refusal=Refused("评委人数应为整数。"))
-    try:
-        set_panel(event_id=found.pk, component=component, judges=int(typed), by=request.user)
-    except Refused as refusal:
-        return _page(request, slug, refusal=refusal)
-    messages.success(request, f"评委席位已设为 {int(typed)} 个。")
     return redirect("manage-scores", slug=slug)
 
 

@@ -82,21 +82,30 @@ def _converted(source: Path, target: Path, suffix: str, export: str, *, limits: 
     return True
 
 
-def page_images(pdf: Path, folder: Path, *, pages: int = 3, width: int = 960) -> list[Path]:
-    """Write the first pages as PNG files into `folder`; none where pdftoppm is not installed."""
+def page_images(
+    pdf: Path,
+    folder: Path,
+    *,
+    pages: int = 3,
+    width: int = 960,
+    jpeg: bool = False,
+    limits: Limits = DRAWING,
+) -> list[Path]:
+    """Write the first pages as pictures into `folder`; none where pdftoppm is not installed."""
     program = shutil.which("pdftoppm")
     if program is None:
         return []
-    command = [program, "-png", "-l", str(pages), "-scale-to-x", str(width), "-scale-to-y", "-1"]
+    kind = "-jpeg" if jpeg else "-png"
+    command = [program, kind, "-l", str(pages), "-scale-to-x", str(width), "-scale-to-y", "-1"]
     try:
         run(
             [*command, str(pdf.resolve()), str(folder.resolve() / "page")],
             folder=folder,
-            limits=DRAWING,
+            limits=limits,
         )
     except (LimitReached, Crashed):
         return []
-    return sorted(folder.glob("page-*.png"))
+    return sorted(folder.glob("page-*.jpg" if jpeg else "page-*.png"))
 
 
 def page_thumbnail(pdf: Path, target: Path, *, width: int = 480) -> bool:

@@ -137,6 +137,10 @@ _MARKUP: Final = (
 HEIC: Final = Foreign("HEIC 图片（苹果手机的格式）", "请在手机“设置-相机-格式”中选“兼容性最佳”，"
                       "或另存为 .jpg 后再上传。")  # fmt: skip
 UNKNOWN: Final = Foreign("", _SAVE_AS)
+FAMILIES: Final = {
+    suffix: family for content in CONTENTS for suffix, (family, _) in content.suffixes.items()
+}
+"""What a file's extension claims that it is; its content decides in the end."""
 
 
 def by_head(head: bytes) -> Content | Foreign:

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime
+from fractions import Fraction
 
 from django import template
 from django.template.defaultfilters import urlize
@@ -41,6 +42,23 @@ def closing(value: datetime | None) -> str:
 def until(due: datetime, at: datetime) -> str:
     """How long from `at` to `due`: 3 天 4 小时."""
     return text.duration_words(due - at)
+
+
+@register.filter
+def minutes(value: int) -> str:
+    """Whole seconds as people say them: 12 分钟, 1 分 30 秒, 45 秒."""
+    whole, rest = divmod(value, 60)
+    if not rest:
+        return f"{whole} 分钟"
+    return f"{whole} 分 {rest} 秒" if whole else f"{rest} 秒"
+
+
+@register.filter
+def exact(value: Fraction) -> str:
+    """A mark in points, at most three decimals; one that goes on is cut and says so (…)."""
+    whole = value * 1000
+    shown = f"{whole.numerator // whole.denominator / 1000:.3f}".rstrip("0").rstrip(".")
+    return shown if whole.denominator == 1 else f"{shown}…"
 
 
 @register.filter

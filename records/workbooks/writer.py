@@ -1,6 +1,5 @@
 """Large tables out: rows stream to the file, cells are typed, user text is never a formula."""
 
-import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,10 +12,10 @@ from typing import IO, Any, Final, Literal, Self
 import xlsxwriter
 
 from records.text import LOCAL
+from records.workbooks.page import Page, set_up_page
+from records.workbooks.texts import lines_of, literal, printable
 
 MAX_ROWS: Final = 1_048_576
-MAX_TEXT: Final = 32_767
-_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _EXACT: Final = 10**15
 _LINE: Final = 15.0
 _FONT: Final = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
@@ -73,20 +72,22 @@ class TableWriter:
         landscape: bool = True,
         frozen_columns: int = 0,
         one_page_wide: bool = True,
+        groups: Sequence[tuple[str, int]] = (),
     ) -> "Sheet":
         """Begin a sheet: title rows, the header (frozen, repeated on paper), A4, page numbers.
 
-        A sheet that is not one page wide repeats its frozen columns on every page instead of
+        `groups` are headings above the header: text and how many columns it spans. A sheet that is not one page wide repeats its frozen columns on every page instead of
         shrinking until nobody can read it.
         """
-        page = self._book.add_worksheet(self._free_name(name))
+        page = self._book.add_worksheet(self._free_name(name), worksheet_class=Page)
         sheet = Sheet(page, columns, self)
-        _set_up_page(page, landscape=landscape)
+        set_up_page(page, landscape=landscape)
         if one_page_wide:
             page.fit_to_pages(1, 0)
         elif frozen_columns:
             page.repeat_columns(0, frozen_columns - 1)
-        sheet.begin(titles, frozen_columns, align="center" if one_page_wide else "left")
+        align = "center" if one_page_wide else "left"
+        sheet.begin(titles, frozen_columns, align=align, groups=groups)
         self._sheets.append(sheet)
         return sheet
 
@@ -139,19 +140,42 @@ class Sheet:
         for index, column in enumerate(columns):
             page.set_column(index, index, column.width)
 
-    def begin(self, titles: Sequence[str], frozen_columns: int, *, align: str = "center") -> None:
+    def begin(
+        self,
+        titles: Sequence[str],
+        frozen_columns: int,
+        *,
+        align: str = "center",
+        groups: Sequence[tuple[str, int]] = (),
+    ) -> None:
         """Write title rows and header; freeze the header and repeat it on every page."""
         for number, title in enumerate(titles):
             self.line(title, align=align, size=16 if number == 0 else 11, bold=number == 0)
         head = self._book.style(bold=True, border=1, align="center", bg_color="#E7ECF3",
                                 text_wrap=True)  # fmt: skip
-        lines = max(_lines(column.label, column.width) for column in self._columns)
+        top = self.next_row
+        if groups:
+            self._write_groups(groups, head)
+        lines = max(lines_of(column.label, column.width) for column in self._columns)
         self._page.set_row(self.next_row, _LINE * lines + 6)
         for index, column in enumerate(self._columns):
-            self._page.write_string(self.next_row, index, _literal(column.label), head)
-        self._page.repeat_rows(self.next_row)
+            self._page.write_string(self.next_row, index, literal(column.label), head)
+        self._page.repeat_rows(top, self.next_row)
         self.next_row += 1
         self._page.freeze_panes(self.next_row, frozen_columns)
+
+    def _write_groups(self, groups: Sequence[tuple[str, int]], style: Any) -> None:
+        first, lines = 0, 1
+        for text, count in groups:
+            width = sum(column.width for column in self._columns[first : first + count])
+            lines = max(lines, lines_of(text, width))
+            if count > 1:
+                last = first + count - 1
+                self._page.merge_range(self.next_row, first, self.next_row, last, "", style)
+            self._page.write_string(self.next_row, first, literal(text), style)
+            first += count
+        self._page.set_row(self.next_row, _LINE * lines + 6)
+        self.next_row += 1
 
     def row(self, values: Iterable[object], *, red: frozenset[int] | set[int] = frozenset()) -> int:
         """Write one row of values, cells in `red` marked; return its row number as in Excel."""
@@ -165,7 +189,7 @@ class Sheet:
         for index, value in enumerate(values):
             style = self._red[index] if index in red else styles[index]
             if type(value) is str:
-                page.write_string(row, index, _literal(value), style)
+                page.write_string(row, index, literal(value), style)
             elif type(value) is float:
                 page.write_number(row, index, value, style)
             else:
@@ -184,13 +208,13 @@ class Sheet:
     ) -> None:
         """Write one line of text over the whole width, at least `least` points high."""
         style = self._book.style(align=align, font_size=size, bold=bold, text_wrap=True)
-        lines = _lines(text, self._width * 11 / size)
+        lines = lines_of(text, self._width * 11 / size)
         self._page.set_row(self.next_row, max(least, _LINE * size / 11 * lines + 6))
         if len(self._columns) > 1:
             self._page.merge_range(
                 self.next_row, 0, self.next_row, len(self._columns) - 1, "", style
             )
-        self._page.write_string(self.next_row, 0, _literal(text), style)
+        self._page.write_string(self.next_row, 0, literal(text), style)
         self.next_row += 1
 
     def signatures(self, roles: Sequence[str]) -> None:
@@ -213,7 +237,7 @@ class Sheet:
         for index, width in self._wrapped:
             text = values[index] if index < len(values) else None
             if type(text) is str and len(text) * 2 > width:
-                lines = max(lines, _lines(text, width))
+                lines = max(lines, lines_of(text, width))
         if lines > 1:
             self._page.set_row(self.next_row, _LINE * lines + 4)
 
@@ -230,35 +254,7 @@ class Sheet:
         elif isinstance(value, Formula):
             page.write_formula(row, index, value.text, style, value.value)
         else:
-            page.write_string(row, index, _literal(str(value)), style)
-
-
-def _lines(text: str, width: float) -> int:
-    """How many lines a wrapped text takes in a cell of this width.
-
-    In GB 18030 a CJK character is two bytes and a Latin one is one: as wide as they are drawn.
-    """
-    room = max(2.0, width - 1)
-    sizes = (len(part.encode("gb18030", "replace")) for part in text.split("\n"))
-    return sum(max(1, math.ceil(size / room)) for size in sizes)
-
-
-def printable(text: str) -> str:
-    """Return text that XML may carry: forbidden characters become a visible replacement."""
-    return _FORBIDDEN.sub("\ufffd", text)
-
-
-def _literal(text: str) -> str:
-    """Return text as a cell may hold it: printable, cut visibly, never markup.
-
-    In constant-memory mode XlsxWriter writes <r>…</r> into the file as it is; a space behind
-    it makes it text again.
-    """
-    if not (text.isascii() and text.isprintable()):
-        text = printable(text)
-    if len(text) > MAX_TEXT:
-        text = text[: MAX_TEXT - 1] + "…"
-    return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
+            page.write_string(row, index, literal(str(value)), style)
 
 
 def _is_too_long(number: float | Decimal) -> bool:
@@ -286,14 +282,3 @@ def _body_style(book: TableWriter, column: OutColumn, **more: object) -> Any:
     else:
         shape["num_format"] = _NUMBER_FORMATS[column.kind]
     return book.style(**shape, **more)
-
-
-def _set_up_page(page: Any, *, landscape: bool) -> None:
-    page.set_paper(9)  # A4
-    if landscape:
-        page.set_landscape()
-    else:
-        page.set_portrait()
-    page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-    page.center_horizontally()
-    page.set_footer("&C第 &P 页，共 &N 页")

@@ -3,51 +3,7 @@
 "use strict";
 
 (() => {
-  const MARK = /^(0|[1-9][0-9]{0,5})(?:\.([0-9]{1,3}))?$/;
-
-  // Thousandths of a mark, null for a blank, undefined for what is no mark.
-  function thousandths(text) {
-    const plain = text.trim().normalize("NFKC");
-    if (!plain) return null;
-    const found = MARK.exec(plain);
-    return found ? Number(found[1]) * 1000 + Number((found[2] || "").padEnd(3, "0")) : undefined;
-  }
-
-  function isWrong(input) {
-    const mark = thousandths(input.value);
-    if (mark === null) return false;
-    return mark === undefined || mark > Number(input.dataset.most) || mark % Number(input.dataset.step) !== 0;
-  }
-
-  // Σ mark × factor, exactly: over the common denominator of the factors.
-  function total(inputs) {
-    let numerator = 0n;
-    let denominator = 1n;
-    let any = false;
-    for (const input of inputs) {
-      const mark = thousandths(input.value);
-      if (mark === undefined) return "?";
-      if (mark === null) continue;
-      any = true;
-      const [times, over] = fraction(input.dataset.factor);
-      numerator = numerator * over + BigInt(mark) * times * denominator;
-      denominator *= over;
-    }
-    return any ? decimal(numerator, denominator * 1000n) : "";
-  }
-
-  function fraction(text) {
-    const [above, below] = text.split("/");
-    const [whole, part = ""] = above.split(".");
-    return [BigInt(whole + part), BigInt(below || 1) * 10n ** BigInt(part.length)];
-  }
-
-  function decimal(numerator, denominator) {
-    const scaled = (numerator * 1000000n) / denominator;
-    const text = String(scaled).padStart(7, "0");
-    const cut = `${text.slice(0, -6)}.${text.slice(-6)}`.replace(/\.?0+$/, "");
-    return scaled * denominator === numerator * 1000000n ? cut : `${cut}…`;
-  }
+  const { isWrong, total } = window.saiwuMarks;
 
   function freshen(row) {
     const marks = [...row.querySelectorAll("input[data-most]")];

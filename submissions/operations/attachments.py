@@ -20,10 +20,10 @@ from records.clock import database_now
 from records.enums import FILE_FAMILY_LABELS, FileFamily
 from records.errors import Conflict, Gone, Refused, TooLarge
 from records.media.identify import identify
-from records.media.signatures import UNKNOWN
 from records.models import StoredFile
 from records.operations.files import forget_file
 from records.operations.log import differences, record
+from records.operations.upload_limits import claimed_family, require_size
 from records.operations.upload_purposes import Params, Seen, UploadPurpose, upload_purpose
 from records.operations.uploads import FormFile, upload_whole
 from records.text import clean_line, has_control, row_id, size_words
@@ -32,11 +32,9 @@ from submissions.models import Attachment, Submission
 from submissions.operations.inspection import start_inspection
 from submissions.operations.work_steps import HeldWork, hold_work, refresh_traits
 from submissions.queries.evidence import (
-    FAMILIES,
     bytes_of_district,
     bytes_of_work,
     is_frozen,
-    most_bytes,
 )
 
 PURPOSE: Final = "work-attachment"
@@ -66,9 +64,9 @@ class WorkAttachment(UploadPurpose):
         work = _hold_with_district(_entry_id(params), by)
         check_editable(work.entry.status)
         described = _checked(work.kind, _described(params))
-        family = _claimed(name)  # the content is looked at when it is there
+        family = claimed_family(name)  # the content is looked at when it is there
         _require_accepted(work.kind, described.evidence, family)
-        _require_size(size, family)
+        require_size(size, family)
         _require_room(work, size)
 
     def look(self, *, path: Path, name: str) -> Seen:
@@ -84,7 +82,7 @@ class WorkAttachment(UploadPurpose):
         described = _checked(work.kind, _described(params))
         family = FileFamily(seen.family)
         _require_accepted(work.kind, described.evidence, family)
-        _require_size(stored.size, family)
+        require_size(stored.size, family)
         _require_new(work.submission, stored)
         attachment = Attachment.objects.create(
             submission=work.submission,
@@ -219,14 +217,6 @@ def _checked(kind: Kind, described: Described) -> Described:
     return Described(evidence=described.evidence, link=described.link, caption=caption)
 
 
-def _claimed(name: str) -> FileFamily:
-    """What a name says that the file is; what never is kept is refused before it is sent."""
-    suffix = name.rpartition(".")[2].lower()
-    if suffix not in FAMILIES:
-        raise Refused(f"不能识别这种文件（.{suffix[:20]}）。{UNKNOWN.cure}", field="file")
-    return FAMILIES[suffix]
-
-
 def _require_accepted(kind: Kind, evidence: str, family: FileFamily) -> None:
     wanted = kind.evidence_class(evidence)
     if family not in wanted.accepts:
@@ -234,15 +224,6 @@ def _require_accepted(kind: Kind, evidence: str, family: FileFamily) -> None:
         raise Refused(
             f"“{wanted.label}”只接收{'、'.join(words)}，这个文件是{FILE_FAMILY_LABELS[family]}。"
             "请改选材料类别，或换一个文件。",
-            field="file",
-        )
-
-
-def _require_size(size: int, family: FileFamily) -> None:
-    limit = most_bytes(family)
-    if size > limit:
-        raise TooLarge(
-            f"文件有 {size_words(size)}，超过{FILE_FAMILY_LABELS[family]}的上限 {size_words(limit)}。",
             field="file",
         )
 

@@ -17,13 +17,13 @@ from submissions.documents.blind.form import (
     blind_form,
     document_passages,
     passages_of,
-    told_fields,
 )
-from submissions.documents.blind.leaks import Leak, Passage, Suspect, covered, scan
+from submissions.documents.blind.leaks import Leak, Passage, Suspect, scan
 from submissions.documents.blind.page_pictures import CannotClean
 from submissions.documents.blind.suspects import Origin, suspects_of
 from submissions.enums import BlindVerdict, ScanResult
 from submissions.kinds import KINDS, EvidenceClass, Kind
+from submissions.kinds.telling import covered, told_fields
 from submissions.models import Attachment, BlindCopy
 from submissions.queries.blind_copies import known_of, other_districts
 

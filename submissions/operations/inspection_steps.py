@@ -1,65 +1,26 @@
 """What every job on an attached file shares: a folder to work in, and writing down what it found."""
 
-import errno
-import os
-import shutil
-import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import datetime
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
 from competition.models import Entry
 from competition.operations.entry_steps import tell_district
-from records import storage
 from records.clock import database_now
-from records.media.limits import own_folder
 from records.models import Job, StoredFile
 from records.operations.files import Kept, write_row
-from records.operations.jobs import Work, enqueue
+from records.operations.jobs import enqueue
 from records.operations.log import differences, record
+from records.operations.made_files import Made, drop_bytes, keep_bytes
 from submissions.enums import FileState
 from submissions.models import Attachment, Submission
 from submissions.operations.work_steps import refresh_traits
 
-SPARE_BYTES: Final = 200 * 1024 * 1024
-TIMED_ATTEMPTS: Final = 3
-LEFT_BEHIND: Final = timedelta(days=1)
 LOGGED: Final = ("state", "scan", "is_playable")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Made:
-    """A file that was made from the original: its part of the attachment, its bytes, its label."""
-
-    part: str
-    path: Path
-    suffix: str
-    content_type: str
-
-
-@contextmanager
-def working_folder() -> Iterator[Path]:
-    """A folder on the disk that keeps the files; one that a killed worker left is cleared first.
-
-    Raises OSError (the job is tried again later) when the disk is nearly full.
-    """
-    base = Path(settings.VAR_DIR) / "work"
-    base.mkdir(parents=True, exist_ok=True)
-    stale = (database_now() - LEFT_BEHIND).timestamp()
-    for left in base.iterdir():
-        if left.stat().st_mtime < stale:
-            shutil.rmtree(left, ignore_errors=True)
-    if min(shutil.disk_usage(base).free, storage.free_bytes()) < SPARE_BYTES:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    with own_folder(base) as folder:
-        yield folder
 
 
 def queue_job(
@@ -83,12 +44,6 @@ def attachment_of(job: Job) -> Attachment | None:
     return rows.filter(pk=job.params["attachment"]).first()
 
 
-def try_again_later(work: Work, reason: Exception) -> None:
-    """Give a job that ran out of time two more tries, on a machine that may be less busy then."""
-    if work.job.attempt < TIMED_ATTEMPTS:
-        raise TimeoutError(str(reason)) from reason
-
-
 @contextmanager
 def written_down(
     attachment: Attachment, action: str, values: Mapping[str, Any], made: list[Made]
@@ -99,11 +54,12 @@ def written_down(
     Yields None, and nothing is written, when the file was removed or is no longer in the
     state in which the job found it.
     """
-    kept = [(each, _keep(each.path)) for each in made]
+    kept = [(each, keep_bytes(each.path)) for each in made]
     with transaction.atomic():
         row = _hold(attachment)
         if row is None or row.state != attachment.state:
-            _drop(kept)
+            for _, bytes_kept in kept:
+                drop_bytes(bytes_kept)
             yield None
             return
         at = database_now()
@@ -133,19 +89,6 @@ def _hold(attachment: Attachment) -> Attachment | None:
         "file", "added_by", "submission__entry__competition", "submission__entry__event",
         "submission__entry__district",
     ).get(pk=row.pk)  # fmt: skip
-
-
-def _keep(path: Path) -> Kept:
-    identifier = uuid.uuid4()
-    with path.open("rb") as file:
-        blocks = iter(lambda: file.read(storage.BLOCK), b"")
-        size, digest = storage.write(storage.place_of(identifier), blocks)
-    return Kept(identifier=identifier, size=size, sha256=digest)
-
-
-def _drop(kept: list[tuple[Made, Kept]]) -> None:
-    for _, bytes_kept in kept:
-        storage.remove(storage.place_of(bytes_kept.identifier))
 
 
 def _row_of(row: Attachment, made: Made, kept: Kept, *, at: datetime) -> StoredFile:

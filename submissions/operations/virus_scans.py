@@ -1,6 +1,5 @@
 """查毒: what the scanner says about a file. Without a scanner, or without its word, 未查毒."""
 
-import logging
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -9,38 +8,22 @@ from django.conf import settings
 from django.db import transaction
 
 from records.clock import database_now
-from records.media.clamd import ScannerUnavailable, scan_file
+from records.media.clamd import scan_file
 from records.models import Job
 from records.operations.files import local_copy
 from records.operations.jobs import Work, job_handler
+from records.operations.virus_scans import VirusFound, found_clean
 from submissions.enums import FileState, ScanResult
 from submissions.models import Attachment
 from submissions.operations.inspection_steps import attachment_of, queue_job, written_down
 
 SCAN: Final = "scan-attachment"
 BATCH: Final = 200
-logger = logging.getLogger(__name__)
-
-
-class VirusFound(Exception):
-    """The scanner knows what this is; the words are for people."""
-
-    def __init__(self, virus: str) -> None:
-        super().__init__(f"发现病毒（{virus}），文件已拦截。请查杀后重新上传。")
 
 
 def scan_now(path: Path) -> ScanResult:
     """Return clean, or unscanned where there is no scanner or no answer; raise VirusFound."""
-    if not settings.CLAMD_ADDRESS:
-        return ScanResult.UNSCANNED
-    try:
-        verdict = scan_file(path, settings.CLAMD_ADDRESS)
-    except ScannerUnavailable as reason:
-        logger.warning("A file stays unscanned for now: %s", reason)
-        return ScanResult.UNSCANNED
-    if not verdict.is_clean:
-        raise VirusFound(verdict.name)
-    return ScanResult.CLEAN
+    return ScanResult.CLEAN if found_clean(path) else ScanResult.UNSCANNED
 
 
 def queue_scan(attachment: Attachment, *, at: datetime) -> Job:

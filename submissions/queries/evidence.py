@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
 
-from django.conf import settings
 from django.db.models import Sum
 
 from accounts.models import User
@@ -12,19 +10,12 @@ from accounts.roles import Role
 from competition.enums import EntryStatus
 from competition.models import Entry
 from records.enums import FILE_FAMILY_LABELS, FileFamily
-from records.media.signatures import CONTENTS
+from records.media.words import fact_words
 from records.models import StoredFile
 from records.text import size_words
 from submissions.enums import FILE_STATE_LABELS, SCAN_RESULT_LABELS, FileState, ScanResult
 from submissions.kinds import EvidenceClass, Kind
 from submissions.models import Attachment, Submission
-
-FAMILIES: Final[Mapping[str, FileFamily]] = {
-    suffix: FileFamily(str(family))
-    for content in CONTENTS
-    for suffix, (family, _) in content.suffixes.items()
-}
-"""What a file's extension claims that it is; its content decides in the end."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +29,7 @@ class Item:
     @property
     def facts(self) -> str:
         """Size, and what the inspection found: 20 MB · 1 分 20 秒 · 1920×1080 · 12 页."""
-        told = [size_words(self.row.file.size), *_facts(self.row.facts)]
+        told = [size_words(self.row.file.size), *fact_words(self.row.facts)]
         return " · ".join(told)
 
     @property
@@ -126,13 +117,6 @@ def bytes_of_district(entry: Entry) -> int:
     return _sum(rows.aggregate(sum=Sum("file__size")))
 
 
-def most_bytes(family: str) -> int:
-    """The largest file of a family."""
-    is_video = family == FileFamily.VIDEO
-    limit: int = settings.UPLOAD_VIDEO_BYTES if is_video else settings.UPLOAD_FILE_BYTES
-    return limit
-
-
 def is_frozen(row: Attachment) -> bool:
     """Say whether a version that was handed in lists this file."""
     lists = row.submission.versions.values_list("evidence", flat=True)
@@ -165,18 +149,6 @@ def served_file(row: Attachment, part: str) -> StoredFile | None:
 
 def _plays_as_it_came(row: Attachment) -> bool:
     return row.is_playable and row.family in {FileFamily.VIDEO, FileFamily.AUDIO}
-
-
-def _facts(facts: Mapping[str, Any]) -> list[str]:
-    told = [str(facts["unchecked"])] if "unchecked" in facts else []
-    if milliseconds := facts.get("duration_ms"):
-        minutes, seconds = divmod(round(milliseconds / 1000), 60)
-        told.append(f"{minutes} 分 {seconds} 秒" if minutes else f"{seconds} 秒")
-    if facts.get("width") and facts.get("height"):
-        told.append(f"{facts['width']}×{facts['height']}")
-    if pages := facts.get("pages"):
-        told.append(f"{pages} 页")
-    return told
 
 
 def _sum(found: Mapping[str, int | None]) -> int:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from submissions.views import assessor_reading as _reading
 from submissions.views import district_outputs as _own
 from submissions.views import organizer_blind as _blind
 from submissions.views import organizer_outputs as _out
@@ -28,4 +29,14 @@ urlpatterns = [
     path(f"{_COPY}files/<int:file_id>/", _blind.blind_file, name="manage-work-blind-file"),
     path(f"{_DISTRICT}export/", _own.works_table, name="district-works-export"),
     path(f"{_DISTRICT}archive/", _own.works_archive, name="district-works-archive"),
+    path(
+        "judge/reading/<slug:code>/document/",
+        _reading.reading_document,
+        name="judge-reading-document",
+    ),
+    path(
+        "judge/reading/<slug:code>/files/<int:order>/",
+        _reading.reading_file,
+        name="judge-reading-file",
+    ),
 ]

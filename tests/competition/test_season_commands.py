@@ -33,7 +33,7 @@ def test_a_file_with_mistakes_is_refused_with_every_problem(tmp_path):
     with pytest.raises(CommandError) as refusal:
         call_command("load_season", str(path), stdout=out, stderr=err)
     assert err.getvalue().strip() == (
-        "events[1].quota.maximun（第 92 行）：未知的键，是否想写“maximum”？"
+        "events[1].quota.maximun（第 93 行）：未知的键，是否想写“maximum”？"
     )
     assert str(refusal.value) == f"{path} 有 1 处问题，未载入任何内容。"
     assert not Competition.objects.exists()

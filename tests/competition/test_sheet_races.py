@@ -36,7 +36,7 @@ def race(cast: Cast, entry: Entry, monkeypatch) -> list[str]:
         call()
         connection.close()
 
-    monkeypatch.setattr("competition.operations.sheets.store_sheets", store_late)
+    monkeypatch.setattr("competition.operations.sheet_grid.store_sheets", store_late)
     threads = [threading.Thread(target=run, args=(call,)) for call in (mark, lock)]
     for thread in threads:
         thread.start()

@@ -8,7 +8,8 @@ from competition.enums import EntryStatus, MarkState, SheetState
 from competition.forms.grid import GridColumn, page_size
 from competition.marking.sheets import Typed
 from competition.models import Entry, MarkingScheme, Sheet
-from competition.operations.sheets import GridRow, RowsRefused, record_grid, record_sheet
+from competition.operations.sheet_grid import GridRow, RowsRefused
+from competition.operations.sheets import record_grid, record_sheet
 from competition.queries.sheets import revision
 from records.errors import NotAllowed, Refused
 from records.models import ActionLog

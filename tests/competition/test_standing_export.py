@@ -162,7 +162,9 @@ def test_the_job_writes_keeps_and_tells(cast: Cast, scored):
     job.refresh_from_db()
     assert (job.state, job.progress, job.error) == ("done", 100, "")
     book = load_workbook(io.BytesIO((Path(settings.MEDIA_ROOT) / job.result.path).read_bytes()))
-    assert book.sheetnames == ["职业指导人员", "分区汇总", "原始评分 职业指导人员"]
+    event = "职业指导人员"
+    sheets = [event, "分区汇总", f"参数 {event}", f"原始评分 {event}", f"核算 {event}"]
+    assert book.sheetnames == sheets
     assert Message.objects.get().subject == "已完成：导出成绩汇总表"
     assert ActionLog.objects.filter(action="export_standing").count() == 1
 

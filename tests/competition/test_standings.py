@@ -6,7 +6,7 @@ import pytest
 
 from competition.enums import EntryStatus, StandingState
 from competition.models import Entry, Standing, StandingRow
-from competition.operations.components import lock_component, set_panel
+from competition.operations.components import lock_component
 from competition.operations.schemes import settle_scheme
 from competition.operations.standings import compute_standing, confirm_standing
 from competition.queries.blockers import ALARMS, REPLACES
@@ -226,21 +226,6 @@ def test_a_confirmed_run_is_replaced_only_with_a_reason(cast: Cast, contest):
 def test_the_supervisor_may_not_confirm(cast: Cast, contest):
     with pytest.raises(NotAllowed):
         confirm_standing(standing_id=compute(cast).standing.pk, statements={}, by=cast.supervisor)
-
-
-def test_the_panel_is_set_by_the_organizer(cast: Cast, noon):
-    make_scheme(cast.guidance)
-    where = {"event_id": cast.guidance.pk, "component": "plan", "by": cast.organizer}
-    assert set_panel(judges=5, **where) == 3
-    key_in(cast, accepted(cast, "G001"), "plan", 5, marks=plan("50", "30"))
-    with pytest.raises(Conflict, match="不能减少评委人数"):
-        set_panel(judges=4, **where)
-
-
-def test_a_panel_below_the_minimum_is_refused(cast: Cast, noon):
-    make_scheme(cast.guidance)
-    with pytest.raises(Refused, match="应为 3 到 99 人"):
-        set_panel(event_id=cast.guidance.pk, component="plan", judges=2, by=cast.organizer)
 
 
 def test_rows_are_stored_with_a_constant_number_of_queries(

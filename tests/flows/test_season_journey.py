@@ -214,7 +214,7 @@ def standings_are_computed_and_confirmed(actors: Actors) -> None:
             assert "评分标准有 6 项待组委会确认" in organizer.text
             score.settle_scheme(organizer, event, ground="组委会 6 月 24 日会议纪要")
     with clock_set_to(on(6, 25)):
-        looked_into = {"有 2 条评分离散提示，请填写核查情况": "复核评委 1 的评分表，评分无误"}
+        looked_into = {"有 2 条评分提示，请填写核查情况": "复核评委 1 的评分表，评分无误"}
         score.confirm(organizer, GUIDANCE, **looked_into)
         score.confirm(organizer, GRASSROOTS)
 

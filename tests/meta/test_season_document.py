@@ -11,7 +11,15 @@ from competition.enums import EventKind, Severity, Task
 from competition.marking.scheme import Component, Criterion, Roundings, Scheme, TieKey
 from competition.marking.terms import Consequence, Mode, Stage, State
 from competition.season import content
-from competition.season.terms import AwardMethod, Counting, OnTie, RatioRounding, Subject
+from competition.season.organization import Organization, OrganizationTerm
+from competition.season.terms import (
+    AwardMethod,
+    Counting,
+    OnTie,
+    OrganizationInput,
+    RatioRounding,
+    Subject,
+)
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = (ROOT / "docs" / "season-file.md").read_text(encoding="utf-8")
@@ -25,7 +33,7 @@ SHEET_ONLY = {Stage.SHEET_TOTAL}  # a stage of one sheet cannot part two entries
     [
         content.Season, content.Text, content.Declaration, content.Stage, content.Activity,
         content.Window, content.Delegation, content.Event, content.Quota, content.Condition,
-        content.Override, content.Award, content.Rule, Scheme, Component, Criterion, TieKey,
+        content.Override, content.Award, content.Rule, Organization, OrganizationTerm, Scheme, Component, Criterion, TieKey,
         Roundings,
     ],
 )  # fmt: skip
@@ -38,7 +46,7 @@ def test_every_key_is_documented(table):
     "words",
     [
         EventKind, Severity, Task, Mode, State, Consequence, AwardMethod, Counting, OnTie,
-        RatioRounding, Subject,
+        RatioRounding, Subject, OrganizationInput,
     ],
 )  # fmt: skip
 def test_every_word_is_documented(words):

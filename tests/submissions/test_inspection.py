@@ -9,6 +9,7 @@ from records.media import checks
 from records.media.limits import Limits
 from records.models import ActionLog, Job, Message, StoredFile
 from records.operations import files as stored_files
+from records.operations import made_files
 from records.operations.files import forget_file, local_copy, read_stored
 from submissions.enums import FileState, ScanResult
 from submissions.models import Attachment
@@ -176,7 +177,7 @@ def test_a_full_disk_is_waited_for_and_never_taken_for_a_bad_file(
     cast: Cast, work, monkeypatch, error_logs
 ):
     row = attached(work, "演示.pdf", pdf(), cast.liaison)
-    monkeypatch.setattr(inspection_steps.storage, "free_bytes", lambda: 1_000)
+    monkeypatch.setattr(made_files.storage, "free_bytes", lambda: 1_000)
     work_off()
     row.refresh_from_db()
     job = Job.objects.get()
@@ -256,7 +257,7 @@ def test_a_store_without_paths_works_as_well(cast: Cast, work, settings, tmp_pat
 def test_nothing_is_left_in_the_working_folder(cast: Cast, work, tmp_path):
     stale = tmp_path / "work" / "saiwu-stale"
     stale.mkdir(parents=True)
-    inspection_steps.os.utime(stale, (1, 1))
+    made_files.os.utime(stale, (1, 1))
     inspected(work, "走访.jpg", picture(), cast.liaison)
     assert list((tmp_path / "work").iterdir()) == []
 

@@ -6,6 +6,7 @@ from records.enums import JobState
 from records.media import playing, previews
 from records.media.limits import LimitReached
 from records.models import Job, Message
+from records.operations import looks
 from submissions.enums import FileState
 from submissions.models import Attachment
 from submissions.operations import inspection, renderings
@@ -52,7 +53,7 @@ def reached(*arguments, **options):
 def test_a_rendering_that_is_ended_leaves_the_film_and_says_why(
     cast: Cast, work, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(renderings, "render_web", reached)
+    monkeypatch.setattr(looks, "render_web", reached)
     row = inspected(work, "演示.avi", old_film(tmp_path), cast.liaison)
     assert (row.state, row.is_playable, row.playable) == (FileState.READY, False, None)
     assert row.facts["playable_problem"] == "没有完成：超过 30 秒没有进展。"
@@ -64,7 +65,7 @@ def test_a_copy_that_does_not_play_is_none(cast: Cast, work, tmp_path, monkeypat
         target.write_bytes(path.read_bytes())
         return True
 
-    monkeypatch.setattr(renderings, "render_web", wrong)
+    monkeypatch.setattr(looks, "render_web", wrong)
     row = inspected(work, "演示.avi", old_film(tmp_path), cast.liaison)
     assert (row.is_playable, row.playable) == (False, None)
     assert row.facts["playable_problem"] != ""
@@ -74,6 +75,7 @@ def test_without_ffmpeg_nothing_is_queued(cast: Cast, work, tmp_path, monkeypatc
     content = old_film(tmp_path)
     monkeypatch.setattr(playing, "render_program", lambda: None)
     monkeypatch.setattr(inspection, "render_program", lambda: None)
+    monkeypatch.setattr(looks, "render_program", lambda: None)
     row = inspected(work, "演示.avi", content, cast.liaison)
     assert "没有安装 ffmpeg" in Item(row, "3-1", "").remark
     assert Job.objects.filter(kind=renderings.RENDER).count() == 0
@@ -89,7 +91,7 @@ def test_without_ffmpeg_nothing_is_queued(cast: Cast, work, tmp_path, monkeypatc
 def test_an_office_file_without_a_preview_stays_ready_and_says_so(
     cast: Cast, work, monkeypatch, failure, said
 ):
-    monkeypatch.setattr(renderings, "office_pdf", failure)
+    monkeypatch.setattr(looks, "office_pdf", failure)
     row = inspected(work, "报告.docx", docx(), cast.liaison)
     assert (row.state, row.preview) == (FileState.READY, None)
     assert Item(row, "1-1", "").remark == said
@@ -100,7 +102,7 @@ def test_an_office_file_without_a_preview_stays_ready_and_says_so(
 def test_a_preview_is_made_once(cast: Cast, work, monkeypatch):
     row = inspected(work, "报告.docx", docx(), cast.liaison)
     Job.objects.update(state=JobState.QUEUED)
-    monkeypatch.setattr(renderings, "office_pdf", reached)
+    monkeypatch.setattr(looks, "office_pdf", reached)
     work_off()
     again = Attachment.objects.get(pk=row.pk)
     assert (again.preview, again.facts) == (row.preview, {"pages": 1})

@@ -12,10 +12,8 @@ from docx.oxml.ns import qn
 
 from records.word import add_text, cjk, first_line_indent, new_document, page_numbers, to_bytes
 from submissions.documents.blind.leaks import Passage
-from submissions.kinds import Answers, Field, FieldKind, Kind
+from submissions.kinds import Field, FieldKind, Kind
 
-LEFT_OUT_FIELDS: Final = frozenset({"genre", "signed_by", "entered_by"})
-"""What only the formal check asks; assessors judge the content."""
 ERHAO, SIHAO, XIAOSI, LINE_PT = 22.0, 14.0, 12.0, 22.0
 _TEXT_NODE: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
 
@@ -38,16 +36,6 @@ class BlindPaper:
     answers: Mapping[str, str]
     enclosures: Sequence[Enclosure] = ()
     left_out: Sequence[str] = field(default_factory=tuple)
-
-
-def told_fields(kind: Kind, answers: Answers) -> dict[str, str]:
-    """Return key → words of every answered field that a blind copy carries, in the form's order."""
-    complete = kind.complete(answers)
-    return {
-        each.key: each.shown(complete[each.key])
-        for each in kind.fields
-        if _is_told(kind, each, complete) and each.shown(complete[each.key])
-    }
 
 
 def passages_of(kind: Kind, told: Mapping[str, str]) -> list[Passage]:
@@ -83,11 +71,6 @@ def document_passages(content: bytes) -> Iterator[Passage]:
         for name in parts.namelist():
             if name.endswith((".xml", ".rels")):
                 yield Passage(f"Word 文件（{name}）", _text_of(parts.read(name)))
-
-
-def _is_told(kind: Kind, field: Field, answers: Answers) -> bool:
-    is_asked = field.kind is not FieldKind.FLAG and kind.applies(field, answers)
-    return is_asked and not field.identity and field.key not in LEFT_OUT_FIELDS
 
 
 def _answer(document: Document, field: Field, words: str) -> None:

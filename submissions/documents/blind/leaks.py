@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Final
 
 AROUND: Final = 16
-COVER: Final = "×"
 _BETWEEN: Final = r"[\s\-‐-―().·]{0,2}"
 _COUNTRY: Final = rf"(?:(?:00)?86{_BETWEEN})"
 
@@ -110,14 +109,6 @@ def scan(
     for passage in passages:
         found += _scan_one(passage, searches, patterns)
     return found
-
-
-def covered(text: str, words: Iterable[str]) -> str:
-    """Return the text with these words, as they stand in it, replaced by as many ×."""
-    for word in sorted(set(words), key=len, reverse=True):
-        if word:
-            text = text.replace(word, COVER * len(word))
-    return text
 
 
 @dataclass(frozen=True)

@@ -5,23 +5,15 @@ with marks in it goes through LibreOffice, which tells where each work begins.
 """
 
 import io
-import re
-import shutil
 from collections.abc import Sequence
-from typing import Final
 
 from docx.document import Document
 from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Mm, Pt, RGBColor
-from docx.text.paragraph import Paragraph
+from docx.shared import Mm, Pt
 
-from records.enums import FileFamily
-from records.media.limits import MIB, Crashed, LimitReached, Limits, own_folder, run
-from records.media.previews import office_pdf
 from records.word import add_text, cjk, exact_spacing, first_line_indent, new_document, to_bytes
-from submissions.documents.compilation.content import Book, BookWork, Cover, Picture, Section
-from submissions.documents.compilation.parts import (
+from records.word.book import (
     contents,
     go_on_counting,
     heading,
@@ -29,14 +21,11 @@ from submissions.documents.compilation.parts import (
     running_head,
     set_styles,
 )
+from records.word.paging import pages_of_marks, put_mark
+from submissions.documents.compilation.content import Book, BookWork, Cover, Picture, Section
 
 SIHAO, XIAOSI, WUHAO, LINE_PT = 14.0, 12.0, 10.5, 24.0
 WIDEST_MM, HIGHEST_MM = 140.0, 100.0
-_LAYING_OUT: Final = Limits(
-    seconds=300, cpu=300, memory=2048 * MIB, file_size=512 * MIB, processes=24
-)
-_READING: Final = Limits(seconds=60, cpu=60, memory=512 * MIB)
-_MARK: Final = re.compile(r"@@([0-9]{1,4})@@")
 
 
 def make_book(book: Book) -> bytes:
@@ -45,34 +34,11 @@ def make_book(book: Book) -> bytes:
 
 
 def page_numbers_of(book: Book) -> list[int] | None:
-    """Return the page on which each work begins; None where LibreOffice or poppler is not there."""
-    reader = shutil.which("pdftotext")
-    if reader is None or not book.works:
+    """Return the page on which each work begins; None where nothing could lay the book out."""
+    if not book.works:
         return None
-    with own_folder() as folder:
-        source, laid_out = folder / "book.docx", folder / "book.pdf"
-        source.write_bytes(_written(book, pages=[1] * len(book.works), is_marked=True))
-        try:
-            if not office_pdf(
-                source, laid_out, FileFamily.WORD, "docx", limits=_LAYING_OUT, pages=0
-            ):
-                return None
-            command = [reader, "-enc", "UTF-8", str(laid_out), "-"]
-            text = run(command, folder=folder, limits=_READING).output.decode(errors="replace")
-        except (LimitReached, Crashed):
-            return None
-    return _pages_of(text, len(book.works))
-
-
-def _pages_of(text: str, count: int) -> list[int] | None:
-    places = {
-        int(mark): number
-        for number, page in enumerate(text.split("\f"), start=1)
-        for mark in _MARK.findall(page)
-    }
-    if set(places) != set(range(1, count + 1)):
-        return None
-    return [places[number] - places[1] + 1 for number in range(1, count + 1)]
+    marked = _written(book, pages=[1] * len(book.works), is_marked=True)
+    return pages_of_marks(marked, len(book.works))
 
 
 def _written(book: Book, *, pages: Sequence[int] | None, is_marked: bool = False) -> bytes:
@@ -125,7 +91,7 @@ def _contents(document: Document, book: Book, pages: Sequence[int] | None) -> No
 def _work(document: Document, work: BookWork, number: int, *, is_marked: bool) -> None:
     title = heading(document, work.title, number=number)
     if is_marked:
-        _put_mark(title, number)
+        put_mark(title, number)
     for words in work.byline:
         line = add_text(document, words, east="仿宋_GB2312", pt=SIHAO, align="center")
         line.paragraph_format.keep_with_next = True
@@ -176,9 +142,3 @@ def _pictures(document: Document, pictures: Sequence[Picture], figure: int) -> i
         add_text(document, words, east="黑体", pt=WUHAO, align="center")
         figure += 1
     return figure
-
-
-def _put_mark(title: Paragraph, number: int) -> None:
-    """A mark that takes no room, for the copy whose pages are counted."""
-    run = title.add_run(f"@@{number}@@")
-    run.font.size, run.font.color.rgb = Pt(1), RGBColor(255, 255, 255)

@@ -82,3 +82,44 @@ def test_sections_third_and_rooms_are_read_with_their_defaults():
 def test_a_scheme_that_uses_none_of_them_keeps_the_fingerprint_it_had_before():
     """The one of the sample as it was before the language grew: it is printed on sheets."""
     assert short_fingerprint(parse_scheme(season(), place="marking")) == "655d09bd50c0"
+
+
+def anchored(*anchors: dict[str, object]) -> dict[str, object]:
+    table = panel()
+    table["criteria"][0]["anchors"] = list(anchors)
+    return table
+
+
+def test_anchors_stand_highest_first_and_survive_the_way_back():
+    scheme = scheme_of(
+        anchored({"mark": 60, "text": "步骤有缺"}, {"mark": 90, "text": "可直接实施"})
+    )
+    criterion = scheme.components[0].criteria[0]
+    assert [(each.mark, each.text) for each in criterion.anchors] == [
+        (90_000, "可直接实施"),
+        (60_000, "步骤有缺"),
+    ]
+    assert parse_scheme(scheme_to_mapping(scheme), place="marking") == scheme
+
+
+def test_a_scheme_without_anchors_keeps_its_fingerprint():
+    plain = scheme_to_mapping(scheme_of(panel()))
+    assert "anchors" not in plain["components"][0]["criteria"][0]
+
+
+@pytest.mark.parametrize(
+    ("anchors", "place", "reason"),
+    [
+        ([{"mark": 101, "text": "过高"}], "anchors", "“指标content”的评分参照高于满分"),
+        ([{"text": "无分"}], "anchors[0].mark", "必填：这条参照对应的分值"),
+        ([{"mark": 9}], "anchors[0].text", "必填，应为一行文字"),
+        (
+            [{"mark": 9, "text": "一"}, {"mark": 9, "text": "二"}],
+            "anchors",
+            "同一分值写了两条评分参照",
+        ),
+    ],
+)
+def test_a_wrong_anchor_is_named(anchors, place, reason):
+    data = season() | {"components": [{**anchored(*anchors), "weight": 1}], "tie_chain": []}
+    assert (f"marking.components[0].criteria[0].{place}", reason) in problems_of(data)

@@ -89,6 +89,7 @@ name = "一等奖"
 method = "ratio"
 value = 0.1
 on_tie = "all_in"
+points = 8
 
 [[events]]
 code = "projects"
@@ -121,6 +122,18 @@ event = "guidance"
 clause = "四(一)1"
 severity = "block"
 params = { levels = ["district"] }
+
+[organization]
+name = "优秀组织奖"
+places = 2
+
+[[organization.terms]]
+input = "on_time"
+weight = 60
+
+[[organization.terms]]
+input = "attendance"
+weight = "40"
 """
 
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from submissions.documents.blind.leaks import Leak, Passage, Suspect, covered, scan
+from submissions.documents.blind.leaks import Leak, Passage, Suspect, scan
 from submissions.documents.blind.suspects import Origin, short_name, suspects_of
 from submissions.kinds import KINDS
+from submissions.kinds.telling import covered
 from tests.works import ANSWERS
 
 ORIGIN = Origin(

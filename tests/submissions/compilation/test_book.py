@@ -37,7 +37,7 @@ def xml_of(content: bytes):
 @pytest.fixture
 def unpaged(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without LibreOffice no page is known."""
-    monkeypatch.setattr("submissions.documents.compilation.book.office_pdf", lambda *a, **k: False)
+    monkeypatch.setattr("records.word.paging.office_pdf", lambda *a, **k: False)
 
 
 def test_a_case_is_signed_and_has_no_phone(unpaged: None):

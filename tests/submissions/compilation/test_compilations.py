@@ -34,7 +34,7 @@ __all__ = ["papers"]
 @pytest.fixture(autouse=True)
 def unpaged(monkeypatch: pytest.MonkeyPatch) -> None:
     """The layout is another test's business."""
-    monkeypatch.setattr("submissions.documents.compilation.book.office_pdf", lambda *a, **k: False)
+    monkeypatch.setattr("records.word.paging.office_pdf", lambda *a, **k: False)
 
 
 def book_of(cast: Cast, event: str = "projects") -> Document:

@@ -13,7 +13,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from records.word import cjk
+from records.word.layout import cjk
 
 TEXT_MM: Final = 156.0
 _INSTRUCTION: Final = r' TOC \o "1-1" \h \z \u '
@@ -48,7 +48,7 @@ def set_styles(document: Document) -> None:
 
 
 def heading(document: Document, text: str, *, number: int) -> Paragraph:
-    """Append a work's title, with the bookmark to which its line in the contents leads."""
+    """Append a chapter's title, with the bookmark to which its line in the contents leads."""
     paragraph: Paragraph = document.add_heading(level=1)
     begin, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
     for part in (begin, end):
@@ -61,7 +61,7 @@ def heading(document: Document, text: str, *, number: int) -> Paragraph:
 
 
 def anchor(number: int) -> str:
-    """The bookmark of the n-th work."""
+    """The bookmark of the n-th chapter."""
     return f"_Toc{900_000_000 + number}"
 
 

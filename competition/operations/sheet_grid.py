@@ -1,0 +1,296 @@
+"""The core of writing marks: rows of one component and seat, locked, checked, stored.
+
+No permission and no log row: whoever calls (the clerk's grid, a judge's page, a correction
+that two people granted) has asked for the right, holds the transaction, and records the act.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from accounts.models import User
+from competition.enums import SheetState
+from competition.marking.sheets import (
+    BLANK,
+    LONGEST_NOTE,
+    Content,
+    Faults,
+    Fields,
+    Typed,
+    is_blank,
+    lacking,
+    read_sheet,
+    sheet_fields,
+    write_sheet,
+)
+from competition.models import ComponentLock, Entry, Event, MarkingScheme, Sheet
+from competition.operations.freezing import freeze_by_first_mark
+from competition.operations.sheet_store import SheetWrite, store_sheets
+from competition.queries.holds import held_entries
+from competition.queries.panel_counts import scores
+from competition.queries.panels import OwnSeats, own_seats
+from competition.queries.schemes import EventScheme, event_scheme
+from competition.queries.sheets import (
+    content_of,
+    current_sheets,
+    refuse_entry,
+    revision,
+    sheet_place,
+)
+from records.clock import database_now
+from records.errors import Conflict, Refused, RefusedMany
+from records.text import has_control
+
+NOT_OWN_SEAT = "这名评委不评这个参赛号（回避、不在本考场或未分配），请核对评委席位。"
+STILL_HELD = "这张评分表已提交、待组长放行：改动后请再次提交，不能退回暂存。"
+ROW = ""
+"""The key of faults that concern a row as a whole."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GridRow:
+    """One typed row: an entry's sheet, the revision it was read at, why it is corrected."""
+
+    number: str
+    typed: Typed
+    revision: str = ""
+    reason: str = ""
+
+
+class RowsRefused(RefusedMany):
+    """A grid that was not stored: 参赛号 → field → sentence; `theirs` shows what others saved."""
+
+    def __init__(self, faults: Mapping[str, Faults], theirs: Mapping[str, Sheet | None]) -> None:
+        lines = [
+            (f"{number}:{name}" if name else number, f"{number}：{sentence}")
+            for number, found in faults.items()
+            for name, sentence in found.items()
+        ]
+        super().__init__(lines)
+        self.faults = faults
+        self.theirs = theirs
+        self.status = Conflict.status if theirs else Refused.status
+
+
+@dataclass(frozen=True)
+class Locked:
+    """The entries of the rows (参赛号 → entry), locked with the event's scheme, and the instant."""
+
+    event: Event
+    entries: Mapping[str, Entry]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was stored: the sheets with their place in words, and how many rows are blank."""
+
+    of: EventScheme
+    place: str
+    writes: Sequence[SheetWrite]
+    blank: int
+
+
+@dataclass
+class _Grid:
+    """What stands in the database for the rows now being written, and what is found."""
+
+    fields: Fields
+    component: str
+    seat: int
+    entries: Mapping[str, Entry]
+    own: Mapping[int, OwnSeats]
+    held: frozenset[int]
+    sheets: Mapping[int, Sheet]
+    hand_in: bool
+    taken: set[str] = field(default_factory=set)
+    faults: dict[str, Faults] = field(default_factory=dict)
+    theirs: dict[str, Sheet | None] = field(default_factory=dict)
+    writes: list[SheetWrite] = field(default_factory=list)
+    blank: int = 0
+
+    def take(self, row: GridRow) -> None:
+        """Read one row; it becomes a write, a fault, or nothing when it changes nothing."""
+        entry = self.entries.get(row.number)
+        refusal = "没有这个参赛号。" if entry is None else self._refuse(entry)
+        if row.number in self.taken:
+            refusal = "同一参赛号出现了两次。"
+        self.taken.add(row.number)
+        if entry is None or refusal:
+            self.faults[row.number] = {ROW: refusal}
+            return
+        now = self.sheets.get(entry.pk)
+        content, faults = read_sheet(row.typed, self.fields)
+        if self.hand_in and not faults and not content.is_blank:
+            faults = lacking(content, self.fields)
+        if faults:
+            self.faults[row.number] = faults
+        elif content == (BLANK if now is None else content_of(now)):
+            self._unchanged(entry, now, content)
+        elif revision(now) != row.revision:
+            self.theirs[row.number] = now
+            self.faults[row.number] = {ROW: stale_words(now)}
+        else:
+            self._changed(entry, now, content, row)
+
+    def _refuse(self, entry: Entry) -> str:
+        if self.seat and not scores(self.own.get(entry.pk, {}), self.component, self.seat):
+            return NOT_OWN_SEAT
+        return refuse_entry(entry)
+
+    def _unchanged(self, entry: Entry, now: Sheet | None, content: Content) -> None:
+        if content.is_blank:
+            self.blank += 1
+        elif now is not None and self.hand_in and now.state == SheetState.DRAFT:
+            self._write(entry, now, content, "")
+
+    def _changed(self, entry: Entry, now: Sheet | None, content: Content, row: GridRow) -> None:
+        refusal: Faults = {}
+        if now is not None and now.state == SheetState.HANDED_IN:
+            refusal = refuse_correction(row.reason, content, hand_in=self.hand_in)
+        elif now is not None and now.state == SheetState.HELD:
+            refusal = refuse_held(content, hand_in=self.hand_in)
+        if refusal:
+            self.faults[row.number] = refusal
+        else:
+            self._write(entry, now, content, row.reason.strip())
+
+    def _write(self, entry: Entry, now: Sheet | None, content: Content, reason: str) -> None:
+        sealed = self.hand_in and not content.is_blank
+        correction = now is not None and now.state == SheetState.HANDED_IN
+        held = sealed and self.seat > 0 and entry.pk in self.held and not correction
+        self.writes.append(
+            SheetWrite(entry, self.component, self.seat, now, content, sealed, reason, held=held)
+        )
+
+
+def refuse_correction(reason: str, content: Content, *, hand_in: bool) -> Faults:
+    """A handed-in sheet changes only by a reasoned new version, handed in at once."""
+    if not hand_in:
+        return {ROW: "这张评分表已提交，不能再暂存。如需更正，请填写更正原因并点击“提交”。"}
+    if not reason.strip():
+        return {"reason": "这张评分表已提交：更正须填写原因。"}
+    if has_control(reason) or len(reason) > LONGEST_NOTE:
+        return {
+            "reason": f"更正原因应为不超过 {LONGEST_NOTE} 个字符的文字（现有 {len(reason)} 个）。"
+        }
+    if content.is_blank:
+        return {ROW: "已提交的评分表不能清空。如缺考或弃权，请选择状态。"}
+    return {}
+
+
+def refuse_held(content: Content, *, hand_in: bool) -> Faults:
+    """A sheet held for calibration stays whole: it changes by being handed in again."""
+    if not hand_in:
+        return {ROW: STILL_HELD}
+    if content.is_blank:
+        return {ROW: "已提交的评分表不能清空。如缺考或弃权，请由录入员登记状态。"}
+    return {}
+
+
+def stale_words(now: Sheet | None) -> str:
+    """What stands in the database now, beside what was typed."""
+    if now is None:
+        return "这一行刚被他人清空。请核对后重新提交。"
+    typed = write_sheet(content_of(now))
+    cells = [*typed.marks.values(), *typed[1:]]
+    stands = "、".join(str(cell) for cell in cells if cell)
+    return f"这一行刚被他人修改，现值：{stands}。请核对后重新提交，将以您填写的为准。"
+
+
+def lock_marks(event: Event, numbers: Sequence[str]) -> Locked:
+    """Lock the entries, then the scheme: withdrawing, locking and reseating wait for the end."""
+    wanted = sorted({number for number in numbers if number})
+    found = Entry.objects.filter(event=event, number__in=wanted).locked()
+    entries = {entry.number: entry for entry in found}
+    MarkingScheme.objects.locked().filter(event=event).first()
+    return Locked(event, entries, database_now())
+
+
+def write_rows(
+    locked: Locked,
+    *,
+    component: str,
+    seat: int,
+    rows: Sequence[GridRow],
+    hand_in: bool,
+    by: User,
+    despite_lock: bool = False,
+) -> Written:
+    """Store many sheets of one component and seat: all of them, or none and every fault named.
+
+    The first mark freezes the scheme. Refused: a place that the scheme has not, or that is
+    locked (but for a correction that two people stand for); RowsRefused carries what is wrong
+    row by row.
+    """
+    if any(not is_blank(row.typed) for row in rows):
+        freeze_by_first_mark(event=locked.event, at=locked.at, by=by)
+    written = check_rows(
+        locked,
+        component=component,
+        seat=seat,
+        rows=rows,
+        hand_in=hand_in,
+        despite_lock=despite_lock,
+    )
+    if written.writes:
+        fingerprint = written.of.row.fingerprint
+        store_sheets(written.writes, fingerprint=fingerprint, by=by, at=locked.at)
+    return written
+
+
+def check_rows(
+    locked: Locked,
+    *,
+    component: str,
+    seat: int,
+    rows: Sequence[GridRow],
+    hand_in: bool,
+    despite_lock: bool = False,
+) -> Written:
+    """What `write_rows` would store, refused alike; nothing is stored."""
+    of = event_scheme(locked.event)
+    closed = None if despite_lock else refuse_closed(of, component=component, seat=seat)
+    place = closed or known_place(of, component=component, seat=seat)
+    ids = [entry.pk for entry in locked.entries.values()]
+    grid = _Grid(
+        fields=sheet_fields(of.scheme, component, seat),
+        component=component,
+        seat=seat,
+        entries=locked.entries,
+        own=own_seats(of, ids),
+        held=held_entries(of, component) if seat else frozenset(),
+        sheets=current_sheets(ids, component=component, seat=seat),
+        hand_in=hand_in,
+    )
+    for row in rows:
+        grid.take(row)
+    if grid.faults:
+        raise RowsRefused(grid.faults, grid.theirs)
+    return Written(of, place, grid.writes, grid.blank)
+
+
+def known_place(of: EventScheme, *, component: str, seat: int) -> str:
+    """Return the sheet's place in words; refuse what the scheme has not."""
+    place = sheet_place(of, component=component, seat=seat)
+    if place is None:
+        raise Refused("评分标准中没有这个环节或评委席位。请从“成绩录入”页面重新进入。")
+    return place
+
+
+def refuse_closed(of: EventScheme, *, component: str, seat: int) -> str:
+    """Return the sheet's place in words; refuse what the scheme has not, and what is locked."""
+    place = known_place(of, component=component, seat=seat)
+    if is_closed(of, component):
+        if component:
+            raise Conflict(f"{place}已锁定，不能再录入或更正成绩。")
+        raise Conflict("所有环节均已锁定，不能再录入或更正状态。")
+    return place
+
+
+def is_closed(of: EventScheme, component: str) -> bool:
+    """Whether only two people together change a mark here; the whole entry once all is locked."""
+    locks = ComponentLock.objects.filter(event=of.event)
+    if component:
+        return locks.filter(component=component).exists()
+    return locks.count() == len(of.scheme.components)

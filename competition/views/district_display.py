@@ -1,0 +1,63 @@
+"""展示素材, the district's side: what is asked for, and one competitor's files."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.permissions import SignedInRequest, allowed
+from accounts.roles import Permission
+from competition.enums import HOLDING, EventKind
+from competition.forms.display import DisplayUploadForm
+from competition.forms.refusals import show_refusals
+from competition.models import Entry
+from competition.queries.display_lists import DisplayLine
+from competition.queries.display_media import displays, media_of
+from competition.views.display_page import attach, display_or_404, display_page
+from competition.views.entry_access import own_district, own_entry, season
+from records.clock import database_now
+from records.errors import Refused
+
+
+@allowed(Permission.NOMINATE)
+@require_safe
+def media_list(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Every competitor of the district beside every component that takes in media."""
+    competition = season(request, slug)
+    own_district(request, competition)
+    entries = list(
+        Entry.objects.visible_to(request.user)
+        .filter(competition=competition, event__kind=EventKind.PERSONAL, status__in=sorted(HOLDING))
+        .select_related("event", "competitor")
+        .order_by("event__order", "pk")
+    )
+    media = media_of([entry.pk for entry in entries])
+    at = database_now()
+    lines = [
+        (display, DisplayLine(entry, media.get((entry.pk, display.code), [])), display.words(at))
+        for display in displays(competition)
+        if display.intake is not None
+        for entry in entries
+        if entry.event_id == display.event.pk
+    ]
+    page = {"competition": competition, "lines": lines, "entries": entries}
+    return render(request, "competition/district_media.html", page)
+
+
+@allowed(Permission.NOMINATE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def entry_media(request: SignedInRequest, slug: str, entry_id: int, component: str) -> HttpResponse:
+    """One competitor's files; POST attaches one without scripts."""
+    entry = own_entry(request, slug, entry_id)
+    display = display_or_404(entry, component)
+    form = DisplayUploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            attach(request, entry, component, form)
+        except Refused as refusal:
+            show_refusals(form, refusal)
+        else:
+            messages.success(request, "文件已上传，正在检查。")
+            return redirect("district-entry-media", slug, entry_id, component)
+    page = display_page(request, entry, display, form)
+    return render(request, "competition/display_media.html", page)

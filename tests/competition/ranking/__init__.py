@@ -1,0 +1,1 @@
+"""Comparing, varying and awarding."""
