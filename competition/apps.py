@@ -14,7 +14,9 @@ FEATURES = (
     "competition.operations.fix_deadlines",
     "competition.operations.liaison_import",
     "competition.operations.score_import",
+    "competition.operations.sheet_scans",
     "competition.operations.standing_export",
+    "competition.operations.standing_papers",
     "competition.operations.winners",
     "competition.queries.accounts",
     "competition.queries.day_invariants",
@@ -24,11 +26,18 @@ FEATURES = (
     "competition.queries.desk_judging",
     "competition.queries.corrections",
     "competition.queries.desk_scores",
+    "competition.queries.desk_theory",
+    "competition.queries.judging_invariants",
     "competition.queries.display_invariants",
     "competition.queries.openings",
     "competition.queries.progress_entries",
     "competition.queries.progress_filings",
+    "competition.queries.theory_blockers",
+    "competition.queries.theory_invariants",
+    "competition.queries.theory_openings",
     "competition.queries.sealed_papers",
+    "competition.queries.scheme_versions",
+    "competition.queries.theory_blocks",
 )
 """Modules that register something when imported: reporters, desk lines, imports, calendar tasks."""
 
