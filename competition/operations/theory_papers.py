@@ -16,15 +16,16 @@ from records.operations.prose import checked_prose
 
 
 def take_labels(*, table_id: int, suffix: str, by: User) -> tuple[CodeTable, list[tuple[str, str]]]:
-    """加密标签: the pairs (加密号, 参赛号) in the order of codes, for the supervisor alone.
+    """加密标签: the pairs (加密号, 参赛号) in the order of 参赛号, for the supervisor alone.
 
-    They are what is printed, cut and stuck onto the papers; each taking is logged.
+    They are what is printed, cut and stuck onto the papers, which lie in that order; each
+    taking is logged.
     """
     require(by, Permission.WITNESS)
     with transaction.atomic():
         table = held_table(table_id, by, may_be_open=True)
         at = database_now()
-        papers = CodedPaper.objects.filter(table=table).order_by("code")
+        papers = CodedPaper.objects.filter(table=table).order_by("entry__number")
         pairs = list(papers.values_list("code", "entry__number"))
         note("take_labels", on=table, by=by, at=at, changes={"format": ("", suffix)})
     return table, pairs

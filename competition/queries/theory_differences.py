@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts.models import User
-from competition.enums import SheetState
+from competition.enums import MARK_STATE_LABELS, MarkState, SheetState
+from competition.marking import format_mark
 from competition.marking.papers import Hands, PartSums, Reading, differing, part_sums
 from competition.marking.scheme import Criterion
 from competition.models import CodedPaper, CodeTable, Keying
@@ -96,11 +97,15 @@ def sides_of(paper: CodedPaper, hand: Hands, by: User) -> Sides | None:
 
 @dataclass(frozen=True)
 class PartLine:
-    """A part of the paper over all papers, hand by hand."""
+    """A part over all papers, as shown; where the hands differ both values stand there."""
 
-    part: Criterion
-    first: PartSums
-    second: PartSums
+    label: str
+    maximum: str
+    totals: tuple[str, str]
+    highest: str
+    lowest: str
+    at_maximum: str
+    at_zero: str
 
 
 def part_lines(table: CodeTable, parts: Sequence[Criterion]) -> list[PartLine]:
@@ -110,22 +115,29 @@ def part_lines(table: CodeTable, parts: Sequence[Criterion]) -> list[PartLine]:
     if not are_both_in(papers, keyed):
         return []
     return [
-        PartLine(
-            part,
-            *(
-                part_sums(
-                    (
-                        keyed[paper.pk][hand].marks[part.code]
-                        for paper in papers
-                        if part.code in keyed[paper.pk][hand].marks
-                    ),
-                    part.maximum,
-                )
-                for hand in BLIND
-            ),
-        )
-        for part in parts
+        _part_line(part, *(_sums(part, hand, papers, keyed) for hand in BLIND)) for part in parts
     ]
+
+
+def _sums(part: Criterion, hand: Hands, papers: Sequence[CodedPaper], keyed: "Keyed") -> PartSums:
+    marks = [keyed[paper.pk][hand].marks.get(part.code) for paper in papers]
+    return part_sums((mark for mark in marks if mark is not None), part.maximum)
+
+
+def _part_line(part: Criterion, first: PartSums, second: PartSums) -> PartLine:
+    return PartLine(
+        label=part.name,
+        maximum=format_mark(part.maximum),
+        totals=(format_mark(first.total), format_mark(second.total)),
+        highest=_both(format_mark(first.highest), format_mark(second.highest)),
+        lowest=_both(format_mark(first.lowest), format_mark(second.lowest)),
+        at_maximum=_both(str(first.at_maximum), str(second.at_maximum)),
+        at_zero=_both(str(first.at_zero), str(second.at_zero)),
+    )
+
+
+def _both(one: str, other: str) -> str:
+    return one if one == other else f"{one} / {other}"
 
 
 def are_both_in(papers: Sequence[CodedPaper], keyed: "Keyed") -> bool:
@@ -157,3 +169,31 @@ def _open_hand(paper: CodedPaper, own: dict[int, Keying]) -> Hands | None:
 
 def _keyers(own: dict[int, Keying]) -> set[int]:
     return {row.by_id for hand, row in own.items() if hand <= Hands.RECHECK}
+
+
+@dataclass(frozen=True)
+class ComparedRow:
+    """A part beside what was typed: the values of both sides, and whether each agrees with it."""
+
+    label: str
+    typed: str
+    sides: tuple[tuple[str, bool], tuple[str, bool]]
+
+
+def compared_rows(sides: Sides, parts: Sequence[Criterion]) -> list[ComparedRow]:
+    """Part by part, then total and state."""
+    readings = [Reading(sides.typed.marks, sides.typed.mark_state), *sides.sides]
+    rows = [
+        (part.name, [_mark(reading.marks.get(part.code)) for reading in readings]) for part in parts
+    ]
+    if len(parts) > 1:
+        rows.append(("合计", [_mark(reading.total) for reading in readings]))
+    rows.append(("状态", [MARK_STATE_LABELS[MarkState(reading.state)] for reading in readings]))
+    return [
+        ComparedRow(label, mine, ((one, one == mine), (other, other == mine)))
+        for label, (mine, one, other) in rows
+    ]
+
+
+def _mark(value: int | None) -> str:
+    return "" if value is None else format_mark(value)

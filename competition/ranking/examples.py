@@ -6,7 +6,7 @@ Made from the scheme alone and always the same, so that two people see the same 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, islice
 
 from competition.marking import explain
 from competition.marking.explanation import Explanation, Step
@@ -29,6 +29,7 @@ _HALF = Fraction(1, 2)
 _SPARE = (0, 1)
 _NUDGES = 40
 _TRADES = 40
+_MOST_TRADES = 60
 
 
 @dataclass(frozen=True)
@@ -227,7 +228,7 @@ def _tied(scheme: Scheme, second: EntryMarks, third: EntryMarks) -> tuple[EntryM
     twin = second._replace(entry=THIRD)
     if any(each.rooms for each in scheme.components):
         return second, third
-    for up, down in combinations(list(_levers(scheme)), 2):
+    for up, down in islice(combinations(list(_levers(scheme)), 2), _MOST_TRADES):
         traded = _traded(twin, up, down)
         if traded is not None and _decided(scheme, [second, traded]):
             return second, traded

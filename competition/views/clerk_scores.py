@@ -1,7 +1,7 @@
 """Keying marks: what is to be keyed, the grid, and handing in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.contrib import messages
@@ -30,7 +30,9 @@ from competition.operations.sheet_grid import GridRow, RowsRefused
 from competition.operations.sheets import GridResult, record_grid
 from competition.queries.schemes import EventScheme, event_scheme
 from competition.queries.score_progress import WHOLE, score_progress, seat_label
+from competition.queries.sheet_scans import scans_at
 from competition.queries.sheets import current_sheets, sheet_place
+from competition.queries.theory import SEALED_WORDS, is_sealed
 from records.errors import Refused
 
 
@@ -111,6 +113,11 @@ class _Place:
         locks = ComponentLock.objects.filter(event=self.of.event, component=self.component)
         return bool(self.component) and locks.exists()
 
+    @cached_property
+    def is_sealed(self) -> bool:
+        """Whether the marks come in under codes, and only states are keyed here."""
+        return bool(self.component) and is_sealed(self.of.event, self.component)
+
     @property
     def seats(self) -> list[tuple[int, str, str]]:
         """Seat, label and address of the other grids of this component."""
@@ -130,7 +137,10 @@ def _place(request: SignedInRequest, slug: str, code: str, *, sheet: tuple[str, 
         raise Http404
     address = reverse("clerk-grid", args=[slug, code, component, seat])
     columns = grid_columns(sheet_fields(of.scheme, key, seat))
-    return _Place(season, of, key, seat, columns, address)
+    place = _Place(season, of, key, seat, columns, address)
+    if place.is_sealed:
+        place = replace(place, columns=[each for each in columns if not each.is_mark])
+    return place
 
 
 def _stored(request: SignedInRequest, place: _Place) -> HttpResponse:
@@ -142,6 +152,9 @@ def _stored(request: SignedInRequest, place: _Place) -> HttpResponse:
     numbers: list[tuple[int, str]] = list(page.object_list)
     sheets = current_sheets([pk for pk, _ in numbers], component=place.component, seat=place.seat)
     lines = stored_lines(numbers, sheets, place.columns, correcting=request.GET.get("correct", ""))
+    scans = scans_at(list(dict(numbers)), component=place.component, seat=place.seat)
+    for line, (pk, _) in zip(lines, numbers, strict=True):
+        line.scan = scans.get(pk)
     return _render(request, place, lines, page=page)
 
 
@@ -180,6 +193,7 @@ def _render(
         "lines": lines,
         "problem": problem,
         "page": page,
+        "sealed_words": SEALED_WORDS if place.is_sealed else "",
         "has_correction": any(line.is_correction for line in lines),
         "has_marks": any(column.is_mark for column in place.columns),
     }

@@ -1,9 +1,5 @@
 """Word forms to take away: blank for everybody, own drafts and versions, the licence statement."""
 
-import threading
-from typing import Final
-
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -14,11 +10,10 @@ from competition.models import Competition
 from competition.queries.public import current_season, public_seasons
 from competition.transitions import EDITABLE
 from records.clock import database_now
-from records.documents import to_pdf
-from records.media.previews import office_program
 from records.operations.office_files import DOCX
 from records.text import row_id
 from records.views.files import bytes_response
+from records.views.papers import SUFFIXES, paper_response
 from submissions.documents.papers import (
     blank_paper,
     draft_paper,
@@ -29,12 +24,6 @@ from submissions.documents.papers import (
 from submissions.kinds import KINDS
 from submissions.models import Submission, SubmissionVersion
 from submissions.views.access import own_work, reviewed_work
-
-SUFFIXES: Final = frozenset({"docx", "pdf"})
-NO_OFFICE: Final = "服务器没有安装 LibreOffice，不能生成 PDF，已改为下载 Word 文件。"
-NO_PDF: Final = "暂时不能生成 PDF，已改为下载 Word 文件。可稍后再试，或用 Word、WPS 输出为 PDF。"
-WAIT_SECONDS: Final = 20
-_one_at_a_time = threading.Lock()
 
 
 @public
@@ -114,19 +103,4 @@ def _form(
     else:
         word = draft_paper(submission)
     name = paper_name(submission, version)
-    if suffix == "pdf":
-        pdf = _pdf(word)
-        if pdf is not None:
-            return bytes_response(pdf, name=f"{name}.pdf", content_type="application/pdf")
-        messages.warning(request, NO_PDF if office_program() else NO_OFFICE)
-    return bytes_response(word, name=f"{name}.docx", content_type=DOCX)
-
-
-def _pdf(word: bytes) -> bytes | None:
-    """Convert one at a time in this process: each takes a second and 200 MB."""
-    if not _one_at_a_time.acquire(timeout=WAIT_SECONDS):
-        return None
-    try:
-        return to_pdf(word)
-    finally:
-        _one_at_a_time.release()
+    return paper_response(request, word, name=name, suffix=suffix)

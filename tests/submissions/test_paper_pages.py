@@ -115,7 +115,7 @@ def test_without_libreoffice_the_word_file_comes_with_a_word_about_it(
     cast, achievement, monkeypatch
 ):
     monkeypatch.setattr(previews, "office_program", lambda: None)
-    monkeypatch.setattr("submissions.views.papers.office_program", lambda: None)
+    monkeypatch.setattr("records.views.papers.office_program", lambda: None)
     browser = browser_of(cast.liaison)
     assert name_of(browser.get(form_of(achievement, "pdf"))).endswith(".docx")
     assert "没有安装 LibreOffice" in said(
