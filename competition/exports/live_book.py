@@ -19,6 +19,7 @@ HOW = (
     "本表由公式从“原始评分”和“参数”逐步算出每一阶段的值和名次，可在 Excel、WPS、LibreOffice 中重算。"
     "“核对”一栏把重算结果与公布的名次、总分相比。"
 )
+WITHOUT = "没有公式的列是写入的数值：公布名次与总分、缺项、第三评席位、考场修正系数、抽签号。"
 
 
 def write_live(
@@ -105,7 +106,7 @@ def _computed_total(facts: Facts) -> float | str:
 
 
 def _remarks(board: Board) -> list[str]:
-    lines = [HOW]
+    lines = [HOW, WITHOUT]
     found = list(dict.fromkeys(each for each in board.as_values if not each.endswith(":unsafe")))
     if any(each.endswith(":unsafe") for each in board.as_values):
         found.append("名次")

@@ -163,7 +163,8 @@ def _add_code(
 
     board.add(
         f"{code}.order.{seat}", f"评委{seat}", "" if guard is None else formula, value,
-        width=16, is_text=True,
+        width=min(width + 6 * len(component.criteria) + 5, 40),
+        is_text=True,
     )  # fmt: skip
     return f"{code}.order.{seat}"
 

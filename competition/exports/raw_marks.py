@@ -139,7 +139,7 @@ def _line(given: Given, cells: Sequence[Cell], own: OwnSeats) -> Iterator[object
     yield _state(whole[3]) if whole else None
     for cell in cells:
         component, seat, _, _ = cell
-        if seat and (component, seat) not in given and seat not in own.get(component, {seat}):
+        if seat and seat not in own.get(component, {seat}):
             yield NOBODY
         else:
             yield _value(given, cell)

@@ -23,7 +23,7 @@ from competition.queries.snapshot import snapshot
 from competition.queries.why_rank import WhyReader, why_rows
 from records.clock import database_now
 from records.documents import to_pdf
-from records.errors import Refused
+from records.errors import Conflict, Refused
 from records.models import ActionLog, Job, StoredFile
 from records.operations.anchors import read_anchors
 from records.operations.files import store_file
@@ -67,7 +67,7 @@ def request_recompute_pack(*, standing_id: int, by: User) -> Job:
     with transaction.atomic():
         standing = _standing(standing_id, by)
         if run_marks(standing, event_scheme(standing.event)) is None:
-            raise Refused(CHANGED)
+            raise Conflict(CHANGED)
         title = f"复算包：{standing.event.name} 第 {standing.run} 次计算"
         return _request(PACK, standing, {"standing": standing.pk}, title=title, label="", by=by)
 
@@ -138,7 +138,7 @@ def export_recompute_pack(work: Work) -> StoredFile:
         with snapshot():
             marks = run_marks(standing, event_scheme(event))
             if marks is None:
-                raise Refused(CHANGED)
+                raise Conflict(CHANGED)
             files = run_files(standing, marks) | {"log.json": log_lines(standing)}
         told = files["standing.json"]
         readme = README.format(
@@ -178,6 +178,7 @@ def run_files(standing: Standing, marks: RunMarks) -> dict[str, Any]:
             marks.numbers[entry],
             [row[2:] for row in marks.rows[entry] if row[2] is not None],
             given,
+            marks.draws.get(entry),
         )
         for entry, given in marks.entries.items()
     )

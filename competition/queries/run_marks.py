@@ -18,6 +18,7 @@ class RunMarks:
     entries: Mapping[int, EntryMarks]
     numbers: Mapping[int, str]
     rows: Mapping[int, list[SheetRow]]
+    draws: Mapping[int, int]
 
     def explain(self, entry_id: int) -> Explanation:
         """How this entry came to its total."""
@@ -38,7 +39,7 @@ def run_marks(standing: Standing, of: EventScheme) -> RunMarks | None:
         return None
     tables = room_tables(of.scheme, read, seats=of.seats)
     entries = {each.entry: each for each in with_coefficients(read, tables)}
-    return RunMarks(of, entries, reader.numbers, reader.kept)
+    return RunMarks(of, entries, reader.numbers, reader.kept, reader.draws)
 
 
 class _KeepingReader(MarksReader):

@@ -15,7 +15,7 @@ from competition.marking.marks import ComponentMarks
 from competition.marking.numbers import number_text
 from competition.marking.penalties import penalty_row, penalty_words
 from competition.marking.terms import STATE_LABELS, Method, Side
-from competition.models import SchemeVersion, Standing, StandingRow
+from competition.models import Standing, StandingRow
 from competition.queries.explained import ComponentView, EntryView, StageLine, entry_view
 from competition.queries.panels import asides_of
 from competition.queries.run_marks import RunMarks, run_marks
@@ -128,13 +128,11 @@ class WhyReader:
 
 
 def scheme_of_run(standing: Standing, of: EventScheme) -> Scheme | None:
-    """The scheme that the run was computed with: today's, or a kept version; None if neither."""
+    """The scheme that the run was computed with; None where an old run has not kept it."""
     if standing.scheme_fingerprint == of.row.fingerprint:
         return of.scheme
-    kept = SchemeVersion.objects.filter(
-        event=of.event, fingerprint=standing.scheme_fingerprint
-    ).first()
-    return None if kept is None else parse_scheme(kept.definition, place=of.event.name)
+    kept = standing.scheme_definition
+    return parse_scheme(kept, place=of.event.name) if kept else None
 
 
 def why_rows(standing: Standing) -> Sequence[StandingRow]:

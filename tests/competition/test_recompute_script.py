@@ -1,5 +1,6 @@
 """The script of the recompute pack, run as anybody would: in a process of its own."""
 
+import ast
 import copy
 
 import pytest
@@ -23,16 +24,15 @@ def packs(count: int, *, start: int = 0) -> list[dict]:
     )
     @given(contests())
     def collect(contest):
-        scheme, entries, seats, _ = contest
-        found.append(pack_of(scheme, entries, seats))
+        found.append(pack_of(*contest))
 
     collect()
     return found
 
 
 def test_the_script_follows_every_random_contest(tmp_path):
-    folders = [tmp_path / str(number) for number in range(150)]
-    for folder, files in zip(folders, packs(150), strict=False):
+    folders = [tmp_path / str(number) for number in range(70)]
+    for folder, files in zip(folders, packs(70), strict=False):
         write(folder, files)
     code, said = recompute(*(each for each in folders if each.exists()))
     wrong = [line for line in said.splitlines() if not line.startswith("公布的")]
@@ -137,7 +137,9 @@ def test_one_bad_pack_among_good_ones_is_enough(tmp_path):
 
 
 def test_the_script_is_short_and_stands_alone():
-    lines = SCRIPT.read_text(encoding="utf-8").splitlines()
+    source = SCRIPT.read_text(encoding="utf-8")
+    ast.parse(source, feature_version=(3, 9))
+    lines = source.splitlines()
     imports = [line for line in lines if line.startswith(("import", "from"))]
     assert len(lines) <= 150
     assert imports == [
