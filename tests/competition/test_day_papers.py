@@ -248,3 +248,16 @@ def test_the_lists_cost_the_same_with_many_competitors(
         accepted(cast, f"G1{number:02d}", district=cast.hedong)
     with django_assert_num_queries(8):
         day_sessions(cast.competition)
+
+
+def test_components_of_one_appearance_share_every_list_but_the_timing(cast: Cast, people):
+    session = drawn(cast, people)
+    Session.objects.create(event=cast.guidance, component="theory", follows=session)
+    assert list(cells(cast, "draw")) == ["抽签表 职业指导人员 个人工作亮点展示、理论知识"]
+    names = "第一考场 职业指导人员 个人工作亮点展示、理论知识"
+    assert list(cells(cast, "order"))[1][:31] == names[:31]
+    assert list(cells(cast, "timing")) == [
+        "第一考场 职业指导人员 个人工作亮点展示",
+        "第二考场 职业指导人员 个人工作亮点展示",
+    ]
+    assert "个人工作亮点展示、理论知识 5月10日 12:00 第二考场 抽签号 2" in word(cast, "passes")
