@@ -7,13 +7,16 @@ from django.apps import AppConfig
 FEATURES = (
     "competition.operations.account_import",
     "competition.operations.competitor_import",
+    "competition.operations.day_papers",
     "competition.operations.deadlines",
     "competition.operations.display_media",
     "competition.operations.eligibility_check",
     "competition.operations.fix_deadlines",
     "competition.operations.liaison_import",
     "competition.operations.score_import",
+    "competition.operations.sheet_scans",
     "competition.operations.standing_export",
+    "competition.operations.standing_papers",
     "competition.operations.winners",
     "competition.queries.accounts",
     "competition.queries.day_invariants",
@@ -24,6 +27,8 @@ FEATURES = (
     "competition.queries.corrections",
     "competition.queries.desk_scores",
     "competition.queries.desk_theory",
+    "competition.queries.judging_invariants",
+    "competition.queries.display_invariants",
     "competition.queries.openings",
     "competition.queries.progress_entries",
     "competition.queries.progress_filings",
@@ -31,6 +36,8 @@ FEATURES = (
     "competition.queries.theory_invariants",
     "competition.queries.theory_openings",
     "competition.queries.sealed_papers",
+    "competition.queries.scheme_versions",
+    "competition.queries.theory_blocks",
 )
 """Modules that register something when imported: reporters, desk lines, imports, calendar tasks."""
 

@@ -11,8 +11,10 @@ from competition.operations.judge_sheets import JudgeSave, Place, Saved, save_ju
 from competition.queries.sheets import current_sheets, revision
 from tests.cast import Cast
 from tests.factories import make_staff
-from tests.scoring import make_scheme
+from tests.scoring import DEFINITION, make_scheme
 
+TIME = {"limit": 180, "penalties": [{"side": "over", "first": 1, "last": 10, "amount": "0.5"}]}
+TIMED = [DEFINITION["components"][0], DEFINITION["components"][1] | {"time": TIME}]
 SCORE = "/judge/tianjin-2024/score/guidance/plan/"
 
 
@@ -27,12 +29,13 @@ def seat_judges(cast: Cast, event: Event, component: str = "plan") -> list[User]
     return judges
 
 
-def draw_turns(*entries: Entry, component: str = "plan", first: int = 7) -> list[Slot]:
-    """Give the entries turns: positions 1…n with 抽签号 from `first` upwards."""
+def draw_turns(*entries: Entry, component: str = "plan") -> list[Slot]:
+    """Give the entries the next turns: the first position has 抽签号 7."""
     session = Session.objects.get_or_create(event=entries[0].event, component=component)[0]
+    last = session.slots.count()
     return [
-        Slot.objects.create(session=session, entry=entry, position=place, number=first + place - 1)
-        for place, entry in enumerate(entries, 1)
+        Slot.objects.create(session=session, entry=entry, position=place, number=place + 6)
+        for place, entry in enumerate(entries, last + 1)
     ]
 
 

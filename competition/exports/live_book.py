@@ -9,7 +9,7 @@ from competition.exports.live_panel import add_marks, add_panel
 from competition.exports.live_parameters import write_parameters
 from competition.exports.live_ranks import add_ranks, add_total, add_whole_state
 from competition.exports.live_steps import add_after_mark, add_paper, add_state
-from competition.exports.raw_marks import write_contest_marks
+from competition.exports.raw_marks import RawSheet
 from competition.marking.terms import Method
 from records.workbooks.writer import TableWriter
 
@@ -19,6 +19,7 @@ HOW = (
     "本表由公式从“原始评分”和“参数”逐步算出每一阶段的值和名次，可在 Excel、WPS、LibreOffice 中重算。"
     "“核对”一栏把重算结果与公布的名次、总分相比。"
 )
+WITHOUT = "没有公式的列是写入的数值：公布名次与总分、缺项、第三评席位、考场修正系数、抽签号。"
 
 
 def write_live(
@@ -27,15 +28,16 @@ def write_live(
     *,
     event: str,
     titles: tuple[str, ...],
+    marks: Callable[[], RawSheet],
     step: Callable[[str], None],
     signers: Sequence[str] = (),
 ) -> Board:
-    """Write 参数, 原始评分 and 核算 of one event; return the board of 核算."""
+    """Write 参数 and 核算 of one event, and by `marks` its 原始评分; return the board of 核算."""
     parameters = write_parameters(
         book, contest, event=event, titles=(f"{event}评分标准参数", *titles)
     )
-    raw, raw_first = write_contest_marks(book, contest, event=event, step=step)
-    board = Board(parameters.cells, raw, frozenset(parameters.unsafe))
+    raw = marks()
+    board = Board(parameters.cells, raw.references(), frozenset(parameters.unsafe))
     _fill(board, contest)
     sheet = book.sheet(
         f"核算 {event}", board.out_columns(), titles=(f"{event}成绩核算表", *titles),
@@ -44,7 +46,7 @@ def write_live(
     first = sheet.next_row + 1
     cells = board.cells(first, max(first, first + len(contest.entries) - 1))
     for number, facts in enumerate(contest.entries):
-        sheet.row(row_cells(cells, facts, row=first + number, raw_row=raw_first + number))
+        sheet.row(row_cells(cells, facts, row=first + number, raw_row=raw.first + number))
         step(f"正在写入{event}核算表")
     for line in _remarks(board):
         sheet.line(line)
@@ -104,7 +106,7 @@ def _computed_total(facts: Facts) -> float | str:
 
 
 def _remarks(board: Board) -> list[str]:
-    lines = [HOW]
+    lines = [HOW, WITHOUT]
     found = list(dict.fromkeys(each for each in board.as_values if not each.endswith(":unsafe")))
     if any(each.endswith(":unsafe") for each in board.as_values):
         found.append("名次")

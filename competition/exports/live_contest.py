@@ -19,5 +19,5 @@ def stored_contest(standing: Standing, of: EventScheme) -> Contest | None:
         for entry, rank, values in rows.values_list("entry_id", "rank", "values")
     }
     found = ((marks.entries[entry], marks.explain(entry)) for entry in published)
-    entries = facts_of(found, numbers=marks.numbers, published=published, draws={})
+    entries = facts_of(found, numbers=marks.numbers, published=published, draws=marks.draws)
     return Contest(of.scheme, of.seats, entries)

@@ -7,6 +7,7 @@ from competition.exports.live_board import COUNTED, NOBODY, Board, as_float, raw
 from competition.exports.live_facts import Contest, Facts
 from competition.exports.live_guards import comparing_guard
 from competition.exports.live_steps import add_stage, counted, rounded_stage, unsafe
+from competition.exports.live_third import add_settled
 from competition.marking import MARK_UNIT, Component, Criterion
 from competition.marking.explanation import Fate
 from competition.marking.marks import SheetMarks
@@ -39,7 +40,11 @@ def add_panel(board: Board, contest: Contest, component: Component) -> None:
         lambda facts: as_float(facts.part(code).untrimmed),
     )  # fmt: skip
     by_sheet = component.trimming.scope is Scope.SHEET
-    kept = _add_kept(board, contest, component, seats) if by_sheet else []
+    kept: list[str] = []
+    if component.third is not None:
+        kept = add_settled(board, contest, component, rule=component.third, seats=seats)
+    elif by_sheet:
+        kept = _add_kept(board, contest, component, seats)
     for criterion in component.criteria:
         board.group = f"{component.name}　{criterion.name}"
         _add_criterion(board, component, criterion, seats=seats, kept=kept)
@@ -158,7 +163,8 @@ def _add_code(
 
     board.add(
         f"{code}.order.{seat}", f"评委{seat}", "" if guard is None else formula, value,
-        width=16, is_text=True,
+        width=min(width + 6 * len(component.criteria) + 5, 40),
+        is_text=True,
     )  # fmt: skip
     return f"{code}.order.{seat}"
 

@@ -14,6 +14,7 @@ from competition.marking.penalties import penalty_words
 from competition.marking.scheme import Consequences, Rounding
 from competition.marking.terms import (
     MODE_LABELS,
+    SETTLE_LABELS,
     STAGE_LABELS,
     STATE_LABELS,
     Composition,
@@ -125,7 +126,7 @@ def _panel(component: Component) -> Iterator[Line]:
     if component.third is not None:
         limit = Fraction(component.third.limit, MARK_UNIT)
         yield Line(f"{code}.third", name, "两评分差上限", (number_cell(limit),),
-                   "超过时由第三位评委评分")  # fmt: skip
+                   f"超过时由第三位评委评分：{SETTLE_LABELS[component.third.settle]}")  # fmt: skip
     scope = "按评委合计分" if component.trimming.scope is Scope.SHEET else "按每项指标"
     yield Line(f"{code}.high", name, "去最高分个数", (component.trimming.high,), f"{scope}去掉")
     yield Line(f"{code}.low", name, "去最低分个数", (component.trimming.low,), f"{scope}去掉")

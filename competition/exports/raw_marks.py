@@ -15,7 +15,6 @@ from xlsxwriter.utility import xl_col_to_name
 
 from competition.enums import MARK_STATE_LABELS, MarkState, SheetState
 from competition.exports.live_board import NOBODY, raw_name
-from competition.exports.live_facts import Contest, Facts
 from competition.marking import MARK_UNIT, Component, Scheme
 from competition.marking.inputs import Seats
 from competition.marking.sheets import NO, YES, sheet_fields
@@ -23,7 +22,7 @@ from competition.marking.terms import Method
 from competition.models import Standing, StandingRow
 from competition.queries.panels import OwnSeats, own_seats
 from competition.queries.schemes import EventScheme
-from records.workbooks.writer import OutColumn, Sheet, TableWriter
+from records.workbooks.writer import OutColumn, TableWriter
 
 _CHUNK = 4_000
 _ALL_SEATS: OwnSeats = MappingProxyType({})
@@ -31,7 +30,7 @@ _ALL_SEATS: OwnSeats = MappingProxyType({})
 # component, seat, and what of the sheet: a criterion code, or one of these
 DEDUCTION, SECONDS, STATE, OFF_SCRIPT = "扣分", "用时", "状态", "脱稿"
 Cell = tuple[str, int, str, str]
-# (component, seat) → marks, deduction, seconds, state; seat 0 the component, "" the entry
+# (component, seat) → marks, deduction, seconds, state, off script; seat 0 the component, "" the entry
 Given = Mapping[tuple[str, int], Sequence[Any]]
 
 
@@ -41,54 +40,46 @@ def write_raw_marks(
     of: EventScheme,
     step: Callable[[str], None],
     *,
-    notes: Sequence[str],
-) -> None:
+    notes: Sequence[str] = (),
+) -> "RawSheet":
     """Write the raw marks of one event as they stand; `notes` are lines below the table."""
-    cells, columns = _layout(of.scheme, of.seats)
-    sheet = _begin(book, standing.event.name, columns)
+    sheet = RawSheet(book, of.scheme, of.seats, event=standing.event.name)
     own = own_seats(of)
     for _, group in groupby(_rows(standing), itemgetter(0)):
         rows = list(group)
         given = {(component, seat): line for _, _, _, component, seat, *line in rows}
-        seats = own.get(rows[0][2], _ALL_SEATS)
-        sheet.row((rows[0][1], *_line(given, cells, seats)))
+        sheet.row(rows[0][1], given, own.get(rows[0][2], _ALL_SEATS))
         step(f"正在写入{standing.event.name}原始评分")
     for note in notes:
-        sheet.line(note)
+        sheet.page.line(note)
+    return sheet
 
 
-def write_contest_marks(
-    book: TableWriter, contest: Contest, *, event: str, step: Callable[[str], None]
-) -> tuple[dict[str, str], int]:
-    """Write the marks of a run for its formulas: reference by name (`code|seat|what`), first row.
+class RawSheet:
+    """The sheet of raw marks: what formulas refer to; its first entry stands in row `first`."""
 
-    References leave their row open as {q}.
-    """
-    cells, columns = _layout(contest.scheme, contest.seats)
-    sheet = _begin(book, event, columns)
-    first = sheet.next_row + 1
-    for facts in contest.entries:
-        own = {
-            code: marks.seats
-            for code, marks in facts.marks.components.items()
-            if marks.seats is not None
+    def __init__(self, book: TableWriter, scheme: Scheme, seats: Seats, *, event: str) -> None:
+        self._cells, columns = _layout(scheme, seats)
+        self.page = book.sheet(
+            f"原始评分 {event}",
+            [OutColumn("参赛号", 10, align="center"), OutColumn("整场状态", 9), *columns],
+            titles=(f"{event}原始评分（空白为未评分，不等于零分；“—”为该评委不评此参赛号）",),
+            frozen_columns=1,
+            one_page_wide=False,
+        )
+        self.first = self.page.next_row + 1
+
+    def row(self, number: str, given: Given, own: OwnSeats) -> None:
+        """Write one entry: its sheets, and the seats of its own where not all seats score it."""
+        self.page.row((number, *_line(given, self._cells, own)))
+
+    def references(self) -> dict[str, str]:
+        """Where each mark stands, by `raw_name`; the row is left open as {q}."""
+        names = [raw_name("", 0, STATE), *(raw_name(*cell[:3]) for cell in self._cells)]
+        return {
+            name: f"'{self.page.name}'!{xl_col_to_name(place)}{{q}}"
+            for place, name in enumerate(names, 1)
         }
-        sheet.row((facts.number, *_line(_given(facts), cells, own)))
-        step(f"正在写入{event}原始评分")
-    names = [raw_name("", 0, STATE), *(raw_name(*cell[:3]) for cell in cells)]
-    return {
-        name: f"'{sheet.name}'!{xl_col_to_name(place)}{{q}}" for place, name in enumerate(names, 1)
-    }, first
-
-
-def _begin(book: TableWriter, event: str, columns: list[OutColumn]) -> Sheet:
-    return book.sheet(
-        f"原始评分 {event}",
-        [OutColumn("参赛号", 10, align="center"), OutColumn("整场状态", 9), *columns],
-        titles=(f"{event}原始评分（空白为未评分，不等于零分；“—”为该评委不评此参赛号）",),
-        frozen_columns=1,
-        one_page_wide=False,
-    )
 
 
 def _layout(scheme: Scheme, seats: Seats) -> tuple[list[Cell], list[OutColumn]]:
@@ -143,26 +134,12 @@ def _rows(standing: Standing) -> Iterator[Any]:
     )  # fmt: skip
 
 
-def _given(facts: Facts) -> Given:
-    """The sheets of an entry out of the marks that the engine takes."""
-    found: dict[tuple[str, int], Sequence[Any]] = {}
-    if facts.marks.state is not None:
-        found["", 0] = ({}, None, None, facts.marks.state.value)
-    for code, given in facts.marks.components.items():
-        marks = {} if given.mark is None else {"": given.mark}
-        state = "" if given.state is None else given.state.value
-        found[code, 0] = (marks, given.deduction or None, given.seconds, state)
-        for seat, sheet in given.sheets.items():
-            found[code, seat] = (sheet.marks, sheet.deduction or None, None, "")
-    return found
-
-
 def _line(given: Given, cells: Sequence[Cell], own: OwnSeats) -> Iterator[object]:
     whole = given.get(("", 0))
     yield _state(whole[3]) if whole else None
     for cell in cells:
         component, seat, _, _ = cell
-        if seat and (component, seat) not in given and seat not in own.get(component, {seat}):
+        if seat and seat not in own.get(component, {seat}):
             yield NOBODY
         else:
             yield _value(given, cell)

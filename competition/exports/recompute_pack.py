@@ -22,13 +22,13 @@ README: Final = """{title} {event} 第 {run} 次计算　成绩复算包
   装有 Python 3.9 或以上版本的任何电脑，不必联网，不必安装其他软件：
       python3 recompute.py
   能由原始评分推出全部公布的总分和名次时，显示一句话并以 0 退出；否则逐条说出不同之处并以 1 退出。
-  recompute.py 是独立写成的，与竞赛系统没有共用任何程序，不到 150 行，可以通读。
+  recompute.py 是独立写成的，与竞赛系统没有共用任何程序，150 行以内，可以通读。
 
 各文件
   scheme.json    评分标准：环节、指标、权重、系数、去极值、各阶段的舍入、用时扣分、同分依据、各种状态的后果
   marks.json     全部有效评分表（环节、席位、版本、各指标得分与扣分（单位千分之一分）、用时秒数、状态），
                  各环节的评委席位（seats）；不是全组评分的参赛号另列应评席位（own）、第三评（thirds）、
-                 考场（rooms）、修正系数（coefficients）
+                 考场（rooms）、修正系数（coefficients，由考场算出的在复算时重新计算）、同分抽签号（draw）
   standing.json  这次计算公布的总分和名次，评分标准指纹（scheme_fingerprint）、原始评分指纹
                  （marks_fingerprint）和系统计算时的数据指纹（inputs_fingerprint）
   log.json       操作日志中有关各条的序号、时间、操作和校验值，以及库外锚点；监督员可在“操作日志”页面逐条核对
@@ -51,6 +51,7 @@ class PackedEntry(NamedTuple):
     number: str
     sheets: Sequence[Sequence[Any]]
     marks: EntryMarks
+    draw: int | None = None
 
 
 def pack_files(
@@ -103,7 +104,8 @@ def _put(archive: zipfile.ZipFile, name: str, text: str) -> None:
 
 def _entry(packed: PackedEntry) -> dict[str, Any]:
     parts = packed.marks.components
-    return {
+    draw = {} if packed.draw is None else {"draw": packed.draw}
+    return draw | {
         "number": packed.number,
         "sheets": [list(sheet) for sheet in packed.sheets],
         "own": {code: sorted(each.seats) for code, each in parts.items() if each.seats is not None},

@@ -13,6 +13,7 @@ from competition.exports.live_contest import stored_contest
 from competition.exports.raw_marks import write_raw_marks
 from competition.marking import Scheme
 from competition.models import Competition, Sheet, Standing, StandingRow
+from competition.queries.run_words import run_words
 from competition.queries.schemes import EventScheme, event_schemes
 from competition.queries.standings import (
     StageColumn,
@@ -23,7 +24,7 @@ from competition.queries.standings import (
 )
 from districts.models import District
 from records.errors import Refused
-from records.text import LOCAL, instant_words
+from records.text import LOCAL
 from records.workbooks.writer import OutColumn, TableWriter
 
 SIGNERS = ("裁判长", "监督长", "制表")
@@ -102,7 +103,7 @@ def _marks(
     else:
         write_live(
             book, contest, event=standing.event.name, titles=(run_words(standing),),
-            signers=SIGNERS, step=step,
+            marks=lambda: write_raw_marks(book, standing, of, step), signers=SIGNERS, step=step,
         )  # fmt: skip
         return
     write_raw_marks(book, standing, of, step, notes=notes)
@@ -212,15 +213,6 @@ def _sum(total: Fraction | None) -> float | None:
 def _draft(standings: Sequence[Standing]) -> str:
     confirmed = all(each.state == StandingState.CONFIRMED for each in standings)
     return "" if confirmed else DRAFT_MARK
-
-
-def run_words(standing: Standing) -> str:
-    """Which run this is, over which scheme and marks: so that anybody can find it again."""
-    return (
-        f"第 {standing.run} 次计算（{instant_words(standing.computed_at)}）"
-        f"　评分标准指纹 {standing.scheme_fingerprint[:12]}"
-        f"　数据指纹 {standing.inputs_fingerprint[:12]}"
-    )
 
 
 def _remarks(standing: Standing, scheme: Scheme) -> Iterator[str]:

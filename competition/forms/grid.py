@@ -91,6 +91,7 @@ class GridLine:
     faults: list[str] = field(default_factory=list)
     reason: str = ""
     reason_fault: str = ""
+    scan: int | None = None
 
     @property
     def reason_name(self) -> str:

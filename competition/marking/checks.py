@@ -19,6 +19,7 @@ from competition.marking.terms import (
     COMPONENT_STAGES,
     CRITERION_STAGES,
     ENTRY_STAGES,
+    STAGE_LABELS,
     Composition,
     Method,
     Scope,
@@ -155,5 +156,5 @@ def _component_key_problem(component: Component, key: TieKey) -> str | None:
             return f"“{component.name}”没有这个指标：{key.criterion}"
         allowed = CRITERION_STAGES
     if key.stage not in allowed:
-        return f"此处可用的阶段：{'、'.join(allowed)}"
+        return f"此处可用的阶段：{'、'.join(f'{STAGE_LABELS[each]} {each}' for each in allowed)}"
     return None

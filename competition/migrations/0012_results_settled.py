@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('competition', '0009_theory_keying'),
+        ("competition", "0010_scan_batches"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -23,6 +23,8 @@ from competition.models.judging import (
     Assignment,
     CalibrationHold,
     Recusal,
+    ScanBatch,
+    ScanPage,
     SheetScan,
     Timing,
 )
@@ -88,6 +90,8 @@ __all__ = [
     "Recusal",
     "Room",
     "RuleSetting",
+    "ScanBatch",
+    "ScanPage",
     "SchemeVersion",
     "SealedPaper",
     "SeasonText",

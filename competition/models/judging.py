@@ -1,16 +1,19 @@
 """The panels at work: who steps aside, who was assigned, calibration, the stopwatch, scans."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from accounts.roles import Permission
 from competition.enums import RECUSAL_SOURCE_LABELS
 from competition.models.day import Room
 from competition.models.entries import Entry
 from competition.models.scoring import Seat
-from competition.models.season import Event
+from competition.models.season import Competition, Event
 from records.enums import choices
-from records.models import StoredFile
+from records.models import PortalQuerySet, StoredFile
 
 
 class Recusal(models.Model):
@@ -100,6 +103,79 @@ class Timing(models.Model):
         return f"{self.entry_id} {self.component}"
 
 
+class ScanBatch(models.Model):
+    """一批扫描件: one uploaded file of signed sheets; `pages` is known once it was read."""
+
+    competition = models.ForeignKey(
+        Competition, on_delete=models.CASCADE, related_name="scan_batches"
+    )
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    pages = models.PositiveIntegerField("页数", null=True)
+    problem = models.CharField("问题", max_length=300, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "评分表扫描批次"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.competition_id} {self.file_id}"
+
+
+def _read_by(user: User, path: str) -> Q:
+    """Scanned paper is for clerk, organizer and supervisor of the competitions they serve."""
+    allowed = (Permission.ENTER_SCORES, Permission.RUN_DAY, Permission.WITNESS)
+    if not any(user.may(each) for each in allowed):
+        return Q(pk__in=[])
+    return Q(**{f"{path}__appointments__user": user})
+
+
+class ScanPageQuerySet(PortalQuerySet["ScanPage"]):
+    """Pages of scanned sheets."""
+
+    def visible_to(self, user: User) -> Self:
+        """Clerk, organizer and supervisor, of the competitions they serve."""
+        return self.filter(_read_by(user, "batch__competition"))
+
+    def unplaced(self) -> Self:
+        """Those that wait for somebody to say whose sheet they are."""
+        return self.exclude(why="").filter(dropped_reason="")
+
+
+class ScanPage(models.Model):
+    """扫描页: one page as a picture; `why` says why it was not filed, "" once it was.
+
+    A page that is nobody's sheet (空白页、封面) is dropped with a reason, never deleted.
+    """
+
+    batch = models.ForeignKey(ScanBatch, on_delete=models.CASCADE, related_name="page_rows")
+    number = models.PositiveIntegerField("页码")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField("未归档原因", max_length=200, blank=True)
+    dropped_reason = models.CharField("不归档理由", max_length=200, blank=True)
+
+    objects = ScanPageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "扫描页"
+        ordering = ["batch", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "number"], name="uq_scan_page"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.number}"
+
+
+class SheetScanQuerySet(PortalQuerySet["SheetScan"]):
+    """Scans of sheets."""
+
+    def visible_to(self, user: User) -> Self:
+        """Clerk, organizer and supervisor, of the competitions they serve."""
+        return self.filter(_read_by(user, "entry__competition"))
+
+
 class SheetScan(models.Model):
     """评分表扫描件: the signed paper behind a sheet (entry, component, seat), found by its QR."""
 
@@ -111,6 +187,8 @@ class SheetScan(models.Model):
     read_code = models.CharField("二维码内容", max_length=200, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("时间")
+
+    objects = SheetScanQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "评分表扫描件"

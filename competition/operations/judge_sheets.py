@@ -176,14 +176,15 @@ def _written(locked: Locked, save: JudgeSave, *, entry: Entry, seat: int, by: Us
         )
     except RowsRefused as refusal:
         now = _sheet(entry, component, seat)
-        is_stale = entry.number in refusal.theirs
-        faults = _in_words(refusal.faults[entry.number], now, is_stale=is_stale)
+        is_sealed = now is not None and now.state == SheetState.HANDED_IN
+        is_stale = entry.number in refusal.theirs and not is_sealed
+        faults = _in_words(refusal.faults[entry.number], is_sealed=is_sealed, is_stale=is_stale)
         raise SheetRefused(faults, theirs=now, is_stale=is_stale) from refusal
 
 
-def _in_words(faults: Faults, now: Sheet | None, *, is_stale: bool) -> Faults:
+def _in_words(faults: Faults, *, is_sealed: bool, is_stale: bool) -> Faults:
     """What the grid refuses, as the judge must hear it (who has no 更正, and no rows)."""
-    if now is not None and now.state == SheetState.HANDED_IN:
+    if is_sealed:
         return {ROW: SEALED}
     if is_stale:
         return {ROW: CHANGED}

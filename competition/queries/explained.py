@@ -119,11 +119,13 @@ def _note(of: Component, found: ComponentExplanation) -> str:
     state = "" if found.state is None else STATE_LABELS[found.state]
     if found.zeroed:
         return f"{state}，按规则计零分" if state else "按规则计零分"
-    aside = any(line.fate is Fate.ASIDE for line in found.sheets)
-    if of.third is not None and found.third is not None:
-        used = SETTLE_LABELS[of.third.settle] if aside else "三评平均"
-        return f"两位评委相差超过 {format_mark(of.third.limit)} 分时由第三位评委评分：{used}"
-    return state
+    if of.third is None or all(line.seat != found.third for line in found.sheets):
+        return state
+    limit = format_mark(of.third.limit)
+    fates = {line.seat: line.fate for line in found.sheets}
+    if fates.pop(found.third) is Fate.ASIDE:  # type: ignore[arg-type]  # one of the seats
+        return f"两位评委相差不超过 {limit} 分，第三评未采用"
+    return f"两位评委相差超过 {limit} 分：{SETTLE_LABELS[of.third.settle]}"
 
 
 def _sheet(of: Component, found: ComponentExplanation, line: SheetLine) -> SheetView:

@@ -1,6 +1,6 @@
 """试评: whose sheets stay open until the panel's leader releases them."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from competition.enums import EntryStatus, SheetState
@@ -66,5 +66,12 @@ def hold_states(of: EventScheme, hold: CalibrationHold) -> HoldStates:
         for seat in sorted(own.get(pk, {}).get(hold.component, every))
     ]
     lacking = Counter(seat for pk, seat in owed if (pk, seat) not in there)
-    missing = [f"评委 {seat} 还差 {count} 张" for seat, count in sorted(lacking.items())]
-    return HoldStates(len(owed), len(owed) - lacking.total(), missing)
+    return HoldStates(len(owed), len(owed) - lacking.total(), _missing_words(lacking))
+
+
+def _missing_words(lacking: Counter[int]) -> list[str]:
+    seats: dict[int, list[str]] = defaultdict(list)
+    for seat, count in sorted(lacking.items()):
+        seats[count].append(str(seat))
+    each = {count: "各" if len(found) > 1 else "" for count, found in seats.items()}
+    return [f"评委 {'、'.join(found)} {each[n]}还差 {n} 张" for n, found in seats.items()]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from accounts.models import User
 from competition.enums import RECUSAL_SOURCE_LABELS, EntryStatus, RecusalSource
 from competition.models import Competition, ComponentLock, Entry, Recusal, Seat, Sheet
-from competition.queries.judge_labels import Shown, shown_entries
+from competition.queries.judging import Turn, turns_of
 from competition.queries.panel_counts import SCORED, scores
 from competition.queries.panels import asides_of, own_seats
 from competition.queries.schemes import EventScheme, event_schemes
@@ -36,7 +36,7 @@ class RecusalLine:
 class OwnLine:
     """An entry as its judge sees it, and whether the judge may still step aside."""
 
-    shown: Shown
+    turn: Turn
     components: str
     reason: str
     may_declare: bool
@@ -101,16 +101,26 @@ def _own_lines(of: EventScheme, seats: Sequence[Seat]) -> list[OwnLine]:
     names = {each.code: each.name for each in of.scheme.components}
     declared = _declared(seats)
     lines = []
-    for shown in shown_entries(of, seats[0].component):
-        pk = shown.entry_id
+    for turn in _turns(of, seats):
+        pk = turn.entry_id
         scoring = [each for each in seats if scores(own.get(pk, {}), each.component, each.number)]
         if not scoring and pk not in declared:
             continue
         is_given = any((pk, each.component, each.number) in given for each in seats)
         may = bool([each for each in scoring if each.component not in locked]) and not is_given
         words = "、".join(names.get(each.component, "") for each in scoring)
-        lines.append(OwnLine(shown, words, declared.get(pk, ""), may_declare=may))
+        lines.append(OwnLine(turn, words, declared.get(pk, ""), may_declare=may))
     return lines
+
+
+def _turns(of: EventScheme, seats: Sequence[Seat]) -> list[Turn]:
+    """The turns of the components on which somebody sits; each entrant once."""
+    found = {
+        turn.entry_id: turn
+        for component in dict.fromkeys(seat.component for seat in reversed(seats))
+        for turn in turns_of(of, component)
+    }
+    return list(found.values())
 
 
 def _declared(seats: Sequence[Seat]) -> Mapping[int, str]:

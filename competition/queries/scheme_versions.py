@@ -17,6 +17,7 @@ from competition.models import (
     Session,
     Sheet,
 )
+from competition.queries.invariants import invariant
 
 _HANGING: tuple[tuple[type, str, str], ...] = (
     (Seat, "event", "评委席"),
@@ -40,6 +41,7 @@ def versions_of(event: Event) -> QuerySet[SchemeVersion]:
     return SchemeVersion.objects.filter(event=event).select_related("by").order_by("-number")
 
 
+@invariant
 def check_versions() -> Iterator[str]:
     """The newest version of a scheme is the scheme."""
     newest = SchemeVersion.objects.order_by("event", "-number")

@@ -106,7 +106,7 @@ def _panel_words(component: Component) -> str:
         for count, side in ((trimming.high, "最高分"), (trimming.low, "最低分"))
         if count
     ]
-    return f"{least}，按{what}去掉{'、'.join(parts)}后取平均分"
+    return f"{least}，按{what}去掉 {'、'.join(parts)}后取平均分"
 
 
 def time_words(rule: TimeRule) -> str:

@@ -4,6 +4,8 @@ from django.urls import URLPattern, path
 
 from competition.views import (
     board,
+    clerk_paper,
+    clerk_paper_sheets,
     judge_pages,
     judge_recusals,
     judge_saving,
@@ -17,6 +19,7 @@ from competition.views import (
 
 _PANELS = "manage/<slug:slug>/panels/"
 _ASSESSING = "manage/<slug:slug>/assessing/<slug:event>/<slug:component>/"
+_PAPER = "clerk-paper/<slug:slug>/"
 _RECUSALS = "manage/<slug:slug>/recusals/<slug:event>/"
 _JUDGE = "judge/<slug:slug>/"
 _PANEL = f"{_JUDGE}score/<slug:event>/<slug:component>/"
@@ -84,6 +87,24 @@ urlpatterns: list[URLPattern] = [
     path(f"{_PANEL}release/", judge_pages.judge_release, name="judge-release"),
     path(_TURN, judge_pages.judge_sheet, name="judge-sheet"),
     path(f"{_TURN}save/", judge_saving.judge_save, name="judge-save"),
+    path(_PAPER, clerk_paper.clerk_paper, name="clerk-paper"),
+    path(f"{_PAPER}find/", clerk_paper.clerk_paper_find, name="clerk-paper-find"),
+    path(f"{_PAPER}upload/", clerk_paper.clerk_paper_upload, name="clerk-paper-upload"),
+    path(
+        f"{_PAPER}pages/<int:page_id>/place/", clerk_paper.clerk_page_place, name="clerk-page-place"
+    ),
+    path(f"{_PAPER}pages/<int:page_id>/", clerk_paper.clerk_page_image, name="clerk-page-image"),
+    path(f"{_PAPER}scans/<int:scan_id>/", clerk_paper.sheet_scan, name="sheet-scan"),
+    path(
+        f"{_PAPER}scans/<int:scan_id>/image/",
+        clerk_paper.sheet_scan_image,
+        name="sheet-scan-image",
+    ),
+    path(
+        f"{_PAPER}sheets/<slug:event>/<slug:component>/",
+        clerk_paper_sheets.clerk_paper_sheets,
+        name="clerk-paper-sheets",
+    ),
     path(f"{_TURN}panel/", judge_pages.judge_panel, name="judge-panel"),
     path(f"{_TURN}timing/", turn_timing.turn_timing, name="turn-timing"),
     path(f"{_TURN}time/", turn_timing.turn_time, name="turn-time"),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from competition.views import organizer_standing_papers as papers
 from competition.views import organizer_standings as views
 
 _RUNS = "manage/<slug:slug>/standings/"
@@ -15,5 +16,23 @@ urlpatterns = [
         f"{_RUNS}<int:standing_id>/confirm/",
         views.manage_standing_confirm,
         name="manage-standing-confirm",
+    ),
+    path(
+        f"{_RUNS}<int:standing_id>/entries/<int:entry_id>/",
+        papers.manage_standing_why,
+        name="manage-standing-why",
+    ),
+    path(
+        f"{_RUNS}<int:standing_id>/entries/<int:entry_id>/word/",
+        papers.manage_standing_why_word,
+        name="manage-standing-why-word",
+    ),
+    path(
+        f"{_RUNS}<int:standing_id>/print/",
+        papers.manage_standing_print,
+        name="manage-standing-print",
+    ),
+    path(
+        f"{_RUNS}<int:standing_id>/pack/", papers.manage_standing_pack, name="manage-standing-pack"
     ),
 ]

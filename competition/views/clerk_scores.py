@@ -30,6 +30,7 @@ from competition.operations.sheet_grid import GridRow, RowsRefused
 from competition.operations.sheets import GridResult, record_grid
 from competition.queries.schemes import EventScheme, event_scheme
 from competition.queries.score_progress import WHOLE, score_progress, seat_label
+from competition.queries.sheet_scans import scans_at
 from competition.queries.sheets import current_sheets, sheet_place
 from competition.queries.theory import SEALED_WORDS, is_sealed
 from records.errors import Refused
@@ -151,6 +152,9 @@ def _stored(request: SignedInRequest, place: _Place) -> HttpResponse:
     numbers: list[tuple[int, str]] = list(page.object_list)
     sheets = current_sheets([pk for pk, _ in numbers], component=place.component, seat=place.seat)
     lines = stored_lines(numbers, sheets, place.columns, correcting=request.GET.get("correct", ""))
+    scans = scans_at(list(dict(numbers)), component=place.component, seat=place.seat)
+    for line, (pk, _) in zip(lines, numbers, strict=True):
+        line.scan = scans.get(pk)
     return _render(request, place, lines, page=page)
 
 

@@ -21,6 +21,7 @@ from competition.operations.judge_sheets import (
 )
 from competition.queries.judge_panels import panel_marks, panel_story
 from competition.queries.judging import JudgePanel, Line, panel_of, panels_of
+from competition.queries.panel_page import reminded_at
 from competition.queries.sheets import revision, total_words
 from competition.queries.timing import is_timed, read_watch, rule_told
 from competition.views.judge_saving import sheet_told
@@ -36,7 +37,11 @@ SAVED = {"": "没有内容，未保存。", "draft": "已暂存。", "held": "�
 def judge_home(request: SignedInRequest, slug: str) -> HttpResponse:
     """The judge's panels with every turn, and where each sheet stands."""
     season = get_object_or_404(Competition.objects.visible_to(request.user), slug=slug)
-    context = {"season": season, "panels": panels_of(request.user, season)}
+    panels = panels_of(request.user, season)
+    is_owing = any(panel.next_line is not None and not panel.is_locked for panel in panels)
+    me = request.user.pk
+    reminded = reminded_at(season, [me]).get(me) if is_owing else None
+    context = {"season": season, "panels": panels, "reminded": reminded}
     return render(request, "competition/judge_home.html", context)
 
 

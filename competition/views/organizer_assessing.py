@@ -118,9 +118,9 @@ def manage_assessing_thirds(
     """Call the third assessors that were suggested, or others."""
     table = _table(request, slug, event, component)
     chosen = {
-        row_id(name.removeprefix("third-")): row_id(value)
-        for name, value in request.POST.items()
-        if name.startswith("third-") and value
+        row_id(name.removeprefix("third-")): row_id(request.POST[name])
+        for name in request.POST
+        if name.startswith("third-") and request.POST[name]
     }
     try:
         count = assign_thirds(

@@ -87,14 +87,14 @@ def manage_seat_excuse(request: SignedInRequest, slug: str, seat_id: int) -> Htt
     """A judge drops out and nobody follows."""
     seats = Seat.objects.filter(event__competition=_season(request, slug))
     seat = get_object_or_404(seats.select_related("event"), pk=seat_id)
-    where = {"slug": slug, "event": seat.event.code, "component": seat.component}
+    where = (slug, seat.event.code, seat.component)
     try:
         count = excuse_rest(seat_id=seat.pk, reason=request.POST.get("reason", ""), by=request.user)
     except Refused as refusal:
         messages.error(request, refusal.message)
-        return redirect("manage-panel", **where)
+        return redirect("manage-panel", *where)
     messages.success(request, f"评委 {seat.number} 不再评其余 {count} 个参赛号，已登记为回避。")
-    return redirect("manage-panel", **where)
+    return redirect("manage-panel", *where)
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,12 @@ def find_codes(path: Path, kind: FileType) -> Facts:
     return ask("read-codes", str(path.resolve()), kind.suffix, limits=DRAWING)
 
 
+def read_pages(path: Path, kind: FileType, folder: Path, *, span: range) -> Facts:
+    """Return the codes of some pages, each on its own, and draw them; see `codes.read_pages`."""
+    asked = (f"{span.start}:{span.stop}", str(folder.resolve()))
+    return ask("read-pages", str(path.resolve()), kind.suffix, *asked, limits=DRAWING)
+
+
 def ask(task: str, *arguments: str, limits: Limits = CHECKING) -> Facts:
     """Have the child process do one of its tasks; its refusals and its end are refusals here."""
     with own_folder() as folder:

@@ -47,6 +47,13 @@ def _read_codes(path: str, suffix: str) -> Any:
     return read_codes(Path(path), suffix)
 
 
+def _read_pages(path: str, suffix: str, span: str, folder: str) -> Any:
+    from records.media.codes import read_pages  # noqa: PLC0415 -- only what this task needs
+
+    first, _, stop = span.partition(":")
+    return read_pages(Path(path), suffix, Path(folder), span=range(int(first), int(stop)))
+
+
 TASKS: Final[dict[str, Task]] = {
     "check-pdf": _check_pdf,
     "check-ooxml": _check_ooxml,
@@ -54,6 +61,7 @@ TASKS: Final[dict[str, Task]] = {
     "check-image": _check_image,
     "draw-image": _draw_image,
     "read-codes": _read_codes,
+    "read-pages": _read_pages,
 }
 
 

@@ -12,6 +12,9 @@ from records.media.families import FileRefused
 from records.media.images import MAX_PIXELS
 
 MAX_PAGES: Final = 30
+MOST_PAGES: Final = 600
+"""How many pages a pile of scanned sheets may have; it is read some pages at a time."""
+KEPT_WIDTH: Final = 1_300
 SCALES: Final = (200 / 72, 300 / 72)
 LONGEST_SIDE: Final = 3_600
 SMALL_SIDE: Final = 1_400
@@ -34,6 +37,48 @@ def read_codes(path: Path, suffix: str) -> dict[str, Any]:
     return {"pages": pages, "codes": list(codes)}
 
 
+def read_pages(path: Path, suffix: str, folder: Path, *, span: range) -> dict[str, Any]:
+    """Read the pages of this span (from 1) of a pile of sheets, each on its own.
+
+    A page may show many codes, one for each line of a list: every drawing of it is looked at.
+
+    Returns {"pages": how many the file has, "read": [{"page", "codes"}]} and writes each page
+    anew as `<page>.jpg` into the folder, grey, for people to look at. Refuses what cannot be
+    drawn, and a pile of more than 600 pages.
+    """
+    count, drawn = _span(path, suffix, span)
+    read = []
+    for number, drawings in drawn:
+        codes: dict[str, None] = {}
+        for turn, drawing in enumerate(drawings):
+            if not turn:
+                _keep(drawing, folder / f"{number}.jpg")
+            codes.update(dict.fromkeys(_texts(drawing)))
+        read.append({"page": number, "codes": list(codes)})
+    return {"pages": count, "read": read}
+
+
+Drawn = Iterator[tuple[int, Iterator[Image.Image]]]
+
+
+def _span(path: Path, suffix: str, span: range) -> tuple[int, Drawn]:
+    if suffix != "pdf":
+        return 1, iter([(1, _of_image(path))] if 1 in span else [])
+    document = _opened(path)
+    count = len(document)
+    if count > MOST_PAGES:
+        raise FileRefused(f"扫描件有 {count} 页，超过 {MOST_PAGES} 页，请分成几个文件上传。")
+    pages = (number for number in span if number <= count)
+    return count, ((number, _drawings(document, number - 1)) for number in pages)
+
+
+def _keep(drawing: Image.Image, target: Path) -> None:
+    height = round(drawing.height * KEPT_WIDTH / drawing.width)
+    small = drawing.width <= KEPT_WIDTH
+    page = drawing if small else drawing.resize((KEPT_WIDTH, height), Image.Resampling.LANCZOS)
+    page.save(target, "JPEG", quality=60)
+
+
 def _pages(path: Path, suffix: str) -> Iterator[Iterator[Image.Image]]:
     if suffix == "pdf":
         yield from _of_pdf(path)
@@ -41,12 +86,16 @@ def _pages(path: Path, suffix: str) -> Iterator[Iterator[Image.Image]]:
         yield _of_image(path)
 
 
-def _of_pdf(path: Path) -> Iterator[Iterator[Image.Image]]:
+def _opened(path: Path) -> Any:
     try:
-        document = pypdfium2.PdfDocument(path)
-        count = len(document)
+        return pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         raise FileRefused(f"PDF 打不开。{CURE}") from error
+
+
+def _of_pdf(path: Path) -> Iterator[Iterator[Image.Image]]:
+    document = _opened(path)
+    count = len(document)
     if count > MAX_PAGES:
         raise FileRefused(f"扫描件有 {count} 页，超过 {MAX_PAGES} 页，请只上传参评表的扫描件。")
     for number in range(count):

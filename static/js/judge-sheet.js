@@ -58,6 +58,7 @@
       else input.removeAttribute("aria-invalid");
     }
     output.value = saiwuMarks.total(boxes) || "–";
+    output.classList.toggle("is-wrong", boxes.some(saiwuMarks.isWrong));
   }
 
   // A sheet that is in is read; one held for calibration is changed by handing it in again.
@@ -70,13 +71,17 @@
     const absent = place.querySelector("[data-absent]");
     absent.hidden = !here.absent;
     keypad.fit();
-    const place_ = form.querySelector("[data-buttons]");
-    if (place_) {
-      for (const button of place_.querySelectorAll("button")) {
-        button.hidden = closed || (button.dataset.act === "save" && here.sheet.state === "held");
+    const row = form.querySelector("[data-buttons]");
+    if (row) {
+      for (const button of row.querySelectorAll("button")) {
+        button.hidden = closed || button.dataset.act === "save"; // it saves by itself
         if (button.dataset.act === "review") button.textContent = here.sheet.state === "held" ? "重新提交" : "核对提交";
       }
     }
+    const next = [...turns.values()].find((turn) => turn !== here && !turn.absent && !isHandedIn(turn.sheet) && !queue.of(sheetOf(turn)).some((each) => each.want.hand_in));
+    const forward = form.querySelector("[data-next]");
+    forward.hidden = !(closed || here.sheet.state === "held") || !next;
+    if (next) Object.assign(forward, { textContent: `下一位：${next.label}`, href: next.address }).dataset.token = next.token;
     say();
   }
 
@@ -149,7 +154,7 @@
     else news.textContent = "";
     if (queue.isOver()) news.append(" ", Object.assign(document.createElement("a"), { href: `${place.dataset.login}?next=${encodeURIComponent(window.location.pathname)}`, textContent: "重新登录" }));
     for (const turn of turns.values()) {
-      const mark = place.querySelector(`[data-token="${CSS.escape(turn.token)}"]`);
+      const mark = place.querySelector(`.score-turns [data-token="${CSS.escape(turn.token)}"]`);
       const items = queue.of(sheetOf(turn));
       mark.classList.toggle("is-unsent", items.length > 0 && Boolean(words));
       mark.classList.toggle("is-done", isHandedIn(turn.sheet) || Boolean(turn.absent));
@@ -192,7 +197,7 @@
     closeReview();
     place.querySelector("[data-label]").textContent = turn.label;
     document.title = document.title.replace(/^[^·]*/, `${turn.label} `);
-    for (const mark of place.querySelectorAll("[data-token]")) {
+    for (const mark of place.querySelectorAll(".score-turns [data-token]")) {
       if (mark.dataset.token === turn.token) { mark.setAttribute("aria-current", "page"); mark.scrollIntoView({ block: "nearest", inline: "center" }); }
       else mark.removeAttribute("aria-current");
     }
@@ -231,7 +236,7 @@
   }
 
   queue.listen(listen);
-  place.querySelector(".score-turns").addEventListener("click", switchTo);
+  place.addEventListener("click", switchTo);
   if (!form) { queue.plan(0); return; }
   form.addEventListener("input", touched);
   form.addEventListener("change", keep);

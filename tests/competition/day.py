@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from competition.models import Arrival, Draw, Entry, Event, Room, SealedPaper, Session
+from competition.models import Arrival, Draw, Entry, Event, Quota, Room, SealedPaper, Session
 from competition.operations.arrivals import mark_arrival
 from competition.operations.draws import commit_draw, draw_lots
 from competition.operations.sealed_papers import SealedFile, seal_paper
@@ -11,10 +11,22 @@ from competition.operations.sessions import SessionValues, save_session
 from records.clock import clock_set_to
 from tests.cast import Cast
 from tests.factories import NOON
-from tests.scoring import accepted, make_scheme
+from tests.scoring import DEFINITION, accepted, make_scheme
 
+_PAPER, _PLAN = DEFINITION["components"]
+WITH_SHOW = [
+    _PAPER,
+    _PLAN | {"weight": "0.3"},
+    _PLAN | {"weight": "0.3", "code": "show", "name": "亮点展示"},
+]
 SEED = {"seed": "7419", "seed_source": "领队依次各报一位数字"}
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\nxref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000054 00000 n \n0000000105 00000 n \ntrailer<</Size 4/Root 1 0 R>>\nstartxref\n166\n%%EOF\n"
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\nxref\n0 4\n"
+    b"0000000000 65535 f \n0000000009 00000 n \n0000000054 00000 n \n0000000105 00000 n \n"
+    b"trailer<</Size 4/Root 1 0 R>>\nstartxref\n166\n%%EOF\n"
+)
 
 
 def make_rooms(cast: Cast, *names: str) -> list[Room]:
@@ -36,9 +48,10 @@ def make_session(
     )
 
 
-def make_people(cast: Cast, count: int) -> list[Entry]:
-    """Accepted entries G001…, beside a scheme."""
-    make_scheme(cast.guidance)
+def make_people(cast: Cast, count: int, *, has_show: bool = False) -> list[Entry]:
+    """Accepted entries G001…, and a scheme: 方案设计, and 亮点展示 in the same appearance."""
+    make_scheme(cast.guidance, **({"components": WITH_SHOW} if has_show else {}))
+    Quota.objects.filter(event=cast.guidance).update(maximum=None)
     return [accepted(cast, f"G{number:03d}") for number in range(1, count + 1)]
 
 

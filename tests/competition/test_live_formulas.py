@@ -6,7 +6,6 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, seed, settings
 
-from competition.exports.live_book import write_live
 from competition.exports.live_guards import comparing_guard, rounding_guard
 from competition.marking.scheme import Rounding
 from competition.marking.terms import Mode
@@ -14,7 +13,7 @@ from records.workbooks.writer import Formula, TableWriter
 from tests.competition.marking.examples import entry, judged, panel, paper, scheme_of, written
 from tests.competition.test_reference import BOUNDARY, boundary_entries
 from tests.reference.random_contests import contests
-from tests.reference.spreadsheet import Recomputed, contest_of, same
+from tests.reference.spreadsheet import Recomputed, contest_of, same, written_live
 
 TWO_DIGITS = [Rounding(2, mode) for mode in (Mode.HALF_UP, Mode.HALF_EVEN, Mode.TRUNCATE)]
 
@@ -83,7 +82,7 @@ def test_the_cached_values_are_the_engines(tmp_path):
     """Who opens the file without recomputing sees the right figures: none is left at zero."""
     contest = some_contests(6)[-1]
     with TableWriter(tmp_path / "a.xlsx") as book:
-        board = write_live(book, contest, event="e", titles=("x",), step=lambda _note: None)
+        board = written_live(book, contest, event="e")
     from openpyxl import load_workbook  # noqa: PLC0415 -- only here
 
     rows = list(load_workbook(tmp_path / "a.xlsx", data_only=True)["核算 e"].iter_rows(min_row=5))
@@ -117,7 +116,7 @@ def test_what_no_formula_can_decide_is_written_as_values_with_a_remark(tmp_path)
     marks = given_marks._replace(components={**given_marks.components, "theory": theory})
     contest = contest_of(scheme, [marks], {"plan": [1, 2]}, {})
     with TableWriter(tmp_path / "a.xlsx") as book:
-        board = write_live(book, contest, event="e", titles=("x",), step=lambda _note: None)
+        board = written_live(book, contest, event="e")
     adjusted = next(each for each in board.columns if each.key == "theory.adjusted")
     assert adjusted.formula == ""
     assert board.as_values == ["“理论知识”修正后得分"]

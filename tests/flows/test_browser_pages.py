@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from accounts.models import User
 from accounts.roles import Role
 from competition.enums import EntryStatus, EventKind
-from competition.management.demo import marks
+from competition.management.demo import day, marks
 from competition.management.demo.story import Story
 from competition.models import Entry, Liaison
 from competition.operations.components import lock_component
@@ -51,7 +51,8 @@ def story(settings, tmp_path) -> Story:
     persons = Entry.objects.filter(event__kind=EventKind.PERSONAL)
     for entry in persons.filter(status=EntryStatus.SUBMITTED).order_by("pk")[:5]:
         accept_entry(entry_id=entry.pk, by=organizer)
-    marks.seat_panels(told.competition, organizer)
+    day.seat_panels(told.competition, told.troupe)
+    day.prepare(told.competition, organizer)
     marks.bring_in_marks(told.competition, organizer)
     ready, half_way = marks.personal_events(told.competition)
     for component in event_scheme(ready).scheme.components:

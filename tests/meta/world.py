@@ -183,7 +183,9 @@ FORMS: dict[str, Callable[[Cast], Captures]] = {
     "manage-work-waive": lambda cast: made(work_finding, cast),
     "manage-entry-match": lambda cast: {"match": made(winner_match, cast)["pk"]},
     "manage-work-blind-undo": decided_key,
-} | objects_theory.FORMS
+    **objects_theory.FORMS,
+    **objects_judging.FORMS,
+}
 """What a form must name so that its object is found; the rest of every form stays empty."""
 
 ADMIN_CAPTURES: Captures = {

@@ -22,15 +22,18 @@ def rows_of(entry: EntryMarks) -> list:
     return rows
 
 
-def pack_of(scheme, entries, seats) -> dict:
+def pack_of(scheme, entries, seats, draws=()) -> dict:
     """The files of a contest's pack."""
-    result = compute_standing_rows(scheme, entries, seats=seats)
+    draws = dict(draws)
+    result = compute_standing_rows(scheme, entries, seats=seats, draws=draws)
     rows = []
     for row in result.rows:
         total = result.points(row, "total")
         text = None if total is None else number_text(total)
         rows.append({"number": str(row.entry), "rank": row.rank, "total": text})
-    packed = [PackedEntry(str(each.entry), rows_of(each), each) for each in entries]
+    packed = [
+        PackedEntry(str(each.entry), rows_of(each), each, draws.get(each.entry)) for each in entries
+    ]
     return pack_files(scheme, seats, packed, told={"rows": rows})
 
 

@@ -15,8 +15,10 @@ from competition.exports import live_board
 from competition.exports.live_board import Board
 from competition.exports.live_book import write_live
 from competition.exports.live_facts import Contest, facts_of
+from competition.exports.raw_marks import RawSheet
 from competition.marking import explain
 from competition.ranking import compute_standing_rows
+from competition.ranking.rooms import room_tables, with_coefficients
 from records.workbooks.writer import Formula, TableWriter
 
 WRONG = -7
@@ -31,6 +33,7 @@ RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 def contest_of(scheme, entries, seats, draws) -> Contest:
     """A random contest with its standing, as the workbook takes it."""
     result = compute_standing_rows(scheme, entries, seats=seats, draws=draws, full=True)
+    entries = list(with_coefficients(entries, room_tables(scheme, entries, seats=seats)))
     by_number = {each.entry: each for each in entries}
     found = [
         (by_number[row.entry], explain(scheme, by_number[row.entry], seats=seats))
@@ -39,8 +42,50 @@ def contest_of(scheme, entries, seats, draws) -> Contest:
     published = {row.entry: (row.rank, result.points(row, "total")) for row in result.rows}
     numbers = {number: str(number) for number in by_number}
     return Contest(
-        scheme, seats, facts_of(found, numbers=numbers, published=published, draws=draws)
+        scheme,
+        wide(seats, entries),
+        facts_of(found, numbers=numbers, published=published, draws=draws),
     )
+
+
+def wide(seats, entries) -> dict:
+    """The seat lists with every seat that an entry of its own has: all have a column."""
+    found = {code: set(numbers) for code, numbers in seats.items()}
+    for each in entries:
+        for code, given in each.components.items():
+            if code in found:
+                found[code] |= given.seats or set()
+    return {code: sorted(numbers) for code, numbers in found.items()}
+
+
+def written_live(book: TableWriter, contest: Contest, *, event: str) -> Board:
+    """Write a contest's sheets as the 成绩汇总表 does, its marks without a database."""
+
+    def marks() -> RawSheet:
+        sheet = RawSheet(book, contest.scheme, contest.seats, event=event)
+        for facts in contest.entries:
+            parts = facts.marks.components
+            own = {code: each.seats for code, each in parts.items() if each.seats is not None}
+            sheet.row(facts.number, stored(facts.marks), own)
+        return sheet
+
+    return write_live(
+        book, contest, event=event, titles=("x",), marks=marks, step=lambda _note: None
+    )
+
+
+def stored(entry) -> dict:
+    """(component, seat) → the cells of its sheet."""
+    found = {}
+    if entry.state is not None:
+        found["", 0] = ({}, None, None, entry.state.value, None)
+    for code, given in entry.components.items():
+        marks = {} if given.mark is None else {"": given.mark}
+        state = "" if given.state is None else given.state.value
+        found[code, 0] = (marks, given.deduction or None, given.seconds, state, None)
+        for seat, sheet in given.sheets.items():
+            found[code, seat] = (sheet.marks, sheet.deduction or None, None, "", None)
+    return found
 
 
 class Recomputed:
@@ -65,9 +110,7 @@ class Recomputed:
                 TableWriter(self.folder / name) as book,
             ):
                 for place, contest in enumerate(contests[start : start + PER_BOOK]):
-                    board = write_live(
-                        book, contest, event=str(place), titles=("x",), step=lambda _note: None
-                    )
+                    board = written_live(book, contest, event=str(place))
                     written.append((contest, board))
             self.books.append((name, written))
 

@@ -15,7 +15,6 @@ from competition.marking.scheme import Component
 from competition.marking.terms import Method
 from competition.models import Competition, Entry, Event
 from competition.operations.components import lock_component
-from competition.operations.panels import SeatTyped, save_panel
 from competition.operations.score_import import import_scores
 from competition.operations.standings import compute_standing
 from competition.queries.schemes import event_scheme
@@ -30,19 +29,11 @@ def personal_events(competition: Competition) -> list[Event]:
     return list(Event.objects.filter(competition=competition, code__in=EVENTS).order_by("order"))
 
 
-def seat_panels(competition: Competition, by: User) -> None:
-    """Give every panel component its seven seats."""
-    for event in personal_events(competition):
-        components = event_scheme(event).scheme.components
-        panels = [each.code for each in components if each.method is Method.PANEL]
-        save_panel(event_id=event.pk, components=panels, seats=[SeatTyped()] * JUDGES, by=by)
-
-
-def bring_in_marks(competition: Competition, by: User, *, until: int | None = None) -> None:
-    """Import marks of every component, or of the first `until` components only."""
+def bring_in_marks(competition: Competition, by: User) -> None:
+    """Import marks of every component."""
     rows: list[Row] = []
     for event in personal_events(competition):
-        components = event_scheme(event).scheme.components[:until]
+        components = event_scheme(event).scheme.components
         for entry in _accepted(event):
             for component in components:
                 rows += _marks(event, entry, component)
@@ -62,6 +53,13 @@ def _accepted(event: Event) -> list[Entry]:
     return list(entries.order_by("number"))
 
 
+def made_mark(entry: Entry, component: Component) -> float:
+    """What a paper of this entry is worth, in points: the same at every start."""
+    dice = random.Random(f"{entry.number}/{component.code}")  # noqa: S311 -- made-up marks
+    skill = random.Random(entry.number).gauss(0.84, 0.05)  # noqa: S311 -- made-up marks
+    return _stepped(component.maximum, component.step, dice.gauss(skill, 0.06))
+
+
 def _marks(event: Event, entry: Entry, component: Component) -> Iterator[Row]:
     dice = random.Random(f"{entry.number}/{component.code}")  # noqa: S311 -- made-up marks
     skill = random.Random(entry.number).gauss(0.84, 0.05)  # noqa: S311 -- made-up marks
@@ -70,8 +68,7 @@ def _marks(event: Event, entry: Entry, component: Component) -> Iterator[Row]:
         if entry.number.endswith("13"):
             yield (*head, "", "", "", "缺考", "")
             return
-        mark = _stepped(component.maximum, component.step, dice.gauss(skill, 0.06))
-        yield (*head, "", "", mark, "", "")
+        yield (*head, "", "", made_mark(entry, component), "", "")
         return
     for seat in range(1, JUDGES + 1):
         for criterion in component.criteria:

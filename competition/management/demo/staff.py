@@ -19,8 +19,8 @@ HOUSE: Final = "市人力资源和社会保障局"
 STAFF: Final = (
     (Role.ORGANIZER, "zwh", 1, "竞赛组委会"),
     (Role.SUPERVISOR, "jd", 1, "监督仲裁组"),
-    (Role.CLERK, "ly", 2, "赛务组"),
-    (Role.JUDGE, "pw", 3, "裁判组"),
+    (Role.CLERK, "ly", 3, "赛务组"),
+    (Role.JUDGE, "pw", 7, "裁判组"),
 )
 """Role, prefix of the login name, how many, unit."""
 

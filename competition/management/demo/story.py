@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from competition.enums import EntryStatus
-from competition.management.demo import marks, papers
+from competition.management.demo import day, marks, papers
 from competition.management.demo.staff import Troupe
 from competition.models import Competition, Entry, Standing
 from competition.operations.entry_reviews import accept_entry
@@ -85,12 +85,29 @@ class Story:
                 entries[4], self.troupe, fix_by=ACCEPTED + self.shift - timedelta(days=10)
             )
 
-    def score(self, *, until: int | None = None) -> None:
-        """The marks come in: of all components, or of the first `until`."""
+    def prepare(self) -> None:
+        """The day before: who judges, rooms, sessions, the draw; then the door."""
+        self.say(f"{self.competition}：评委、考场、抽签 …")
+        with clock_set_to(SCORED + self.shift - timedelta(days=1)):
+            day.seat_panels(self.competition, self.troupe)
+            day.prepare(self.competition, self.troupe.organizer)
+        with clock_set_to(SCORED + self.shift - timedelta(minutes=20)):
+            day.open_the_door(self.competition, self.troupe.organizer)
+        with clock_set_to(SCORED + self.shift + timedelta(minutes=25)):
+            day.close_the_door(self.competition, self.troupe.organizer)
+
+    def score(self) -> None:
+        """The marks of all components come in."""
         self.say(f"{self.competition}：录入成绩 …")
-        with clock_set_to(SCORED + self.shift):
-            marks.seat_panels(self.competition, self.troupe.organizer)
-            marks.bring_in_marks(self.competition, self.troupe.organizer, until=until)
+        with clock_set_to(SCORED + self.shift + timedelta(hours=8)):
+            marks.bring_in_marks(self.competition, self.troupe.organizer)
+
+    def score_some(self) -> None:
+        """Half-way: papers under codes with two differences, the first displays judged."""
+        self.say(f"{self.competition}：阅卷和现场评分进行中 …")
+        with clock_set_to(SCORED + self.shift + timedelta(hours=8)):
+            day.mark_papers(self.competition, self.troupe)
+            day.judge_some(self.competition, self.troupe)
 
     def compute(self) -> None:
         """Lock and compute both events."""

@@ -65,6 +65,7 @@ class Command(BaseCommand):
         story = Story(finished, troupe, shift=timedelta(0), say=self.stderr.write)
         story.register_all()
         works.tell_all(story)
+        story.prepare()
         story.score()
         story.compute()
         story.confirm()
@@ -92,9 +93,12 @@ class Command(BaseCommand):
             return
         story.register_all()
         works.tell_all(story)
-        story.score(until=1 if stage == TrialStage.SCORING else None)
-        if stage == TrialStage.FINISHED:
-            story.compute()
+        story.prepare()
+        if stage == TrialStage.SCORING:
+            story.score_some()
+            return
+        story.score()
+        story.compute()
 
     def _load(self, season: Season, *, at: datetime) -> Competition:
         with clock_set_to(at):

@@ -182,7 +182,8 @@ def test_all_mistakes_are_reported_at_once():
          ("marking.tie_chain[0]", "未写环节时只能用总分（total、total_exact）")),
         ({"tie_chain": [{"stage": "untrimmed", "component": "theory"}]},
          ("marking.tie_chain[0]",
-          "此处可用的阶段：mark、deducted、net、adjusted、weighted、seconds")),
+          ("此处可用的阶段：得分 mark、扣分 deducted、扣分后得分 net、修正后得分 adjusted、"
+          "折合分 weighted、用时（秒） seconds"))),
         ({"tie_chain": [{"stage": "net", "component": "theory"}] * 2},
          ("marking.tie_chain", "同一依据写了两次")),
         ({"pending": [1]}, ("marking.pending[0]", "应为文字")),

@@ -1,0 +1,45 @@
+"""What must hold of panels: facts that only operations guard."""
+
+from collections.abc import Iterator
+
+from django.db.models import F, Q
+
+from accounts.roles import Role
+from competition.models import Assignment, Recusal, Seat, SheetScan
+from competition.queries.invariants import invariant
+
+
+@invariant
+def check_own_event() -> Iterator[str]:
+    """A recusal, an assignment joins a seat and an entry of one event."""
+    for model, words in ((Recusal, "回避"), (Assignment, "评审分配")):
+        crossed = model.objects.exclude(seat__event=F("entry__event"))
+        for pk in crossed.order_by("pk").values_list("pk", flat=True):
+            yield f"{words} {pk} 的席位和参赛名额不属于同一赛项。"
+
+
+@invariant
+def check_seats() -> Iterator[str]:
+    """Only a judge's account sits on a seat, and a room is one of the same competition."""
+    strangers = Seat.objects.filter(judge__isnull=False).exclude(judge__role=Role.JUDGE)
+    elsewhere = Seat.objects.filter(room__isnull=False).exclude(
+        room__competition=F("event__competition")
+    )
+    for seat in strangers.order_by("pk"):
+        yield f"席位 {seat.pk} 的账号不是评委。"
+    for seat in elsewhere.order_by("pk"):
+        yield f"席位 {seat.pk} 的考场不属于本届大赛。"
+
+
+@invariant
+def check_lifted() -> Iterator[str]:
+    """Every recusal has its reason."""
+    for pk in Recusal.objects.filter(Q(reason="")).order_by("pk").values_list("pk", flat=True):
+        yield f"回避 {pk} 没有事由。"
+
+
+@invariant
+def check_scans() -> Iterator[str]:
+    """A scanned sheet is a judge's: the component as a whole has none of its own."""
+    for pk in SheetScan.objects.filter(seat=0).order_by("pk").values_list("pk", flat=True):
+        yield f"评分表扫描件 {pk} 没有评委席位。"
