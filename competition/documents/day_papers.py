@@ -12,7 +12,7 @@ from competition.documents.programme import programme_document
 from competition.documents.room_record import room_record_document
 from competition.enums import EntryStatus, EventKind
 from competition.models import Competition, Entry, Seat
-from competition.queries.day_sheets import NOT_DRAWN, DaySession, day_sessions
+from competition.queries.day_sheets import NOT_DRAWN, DaySession, day_sessions, leading
 from competition.queries.day_tables import LISTS, DayTable, clock_words
 from competition.queries.programme import programme_of
 
@@ -102,16 +102,16 @@ def day_passes(
 def pass_places(sessions: Sequence[DaySession]) -> dict[int, list[PassPlace]]:
     """Entry id → its lines, in order of time."""
     found: dict[int, list[PassPlace]] = {}
-    for each in sessions:
+    for each in leading(sessions):
         for row in each.rows:
             slot = row.slot
             if slot is None:
                 continue
-            starts_at = slot.starts_at or each.session.starts_at
+            starts_at = slot.starts_at or each.leader.starts_at
             when = clock_words(starts_at) if starts_at is not None else ""
             room = slot.room.name if slot.room is not None else ""
             place = f"座位 {slot.position}" if each.is_paper else f"抽签号 {slot.number}"
-            words = " ".join(part for part in (each.component_name, when, room, place) if part)
+            words = " ".join(part for part in (each.components, when, room, place) if part)
             found.setdefault(row.entry.pk, []).append(PassPlace(words, not each.is_paper))
     return found
 

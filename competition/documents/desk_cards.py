@@ -10,7 +10,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.table import _Cell
 
 from competition.models import Seat
-from competition.queries.day_sheets import DayRow, DaySession
+from competition.queries.day_sheets import DayRow, DaySession, leading
 from records.word import (
     add_text,
     cjk,
@@ -32,7 +32,7 @@ NO_JUDGES: Final = "还没有填写评委姓名。在“评委组”中填写后
 def seat_cards_document(sessions: Sequence[DaySession]) -> bytes:
     """Seat labels of every paper session that was drawn, room by room, eight to a page."""
     document = new_document(margins=(15, 15, 10, 10), pt=12)
-    drawn = [each for each in sessions if each.is_paper and each.is_drawn]
+    drawn = [each for each in leading(sessions) if each.is_paper and each.is_drawn]
     if not drawn:
         draft_mark(document, "草稿，尚未抽签")
         add_text(document, NO_SEATS, align="center")

@@ -7,7 +7,7 @@ from docx.document import Document
 from docx.enum.text import WD_BREAK
 
 from competition.models import Room
-from competition.queries.day_sheets import DayRow, DaySession
+from competition.queries.day_sheets import DayRow, DaySession, leading
 from competition.queries.day_tables import late_words
 from records.word import (
     add_text,
@@ -25,7 +25,7 @@ TALL_MM: Final = 30.0
 def room_record_document(title: str, sessions: Sequence[DaySession]) -> bytes:
     """Return the Word file."""
     document = new_document(margins=(20, 15, 17, 17), pt=12)
-    pages = [(each, place) for each in sessions for place in _rooms(each)]
+    pages = [(each, place) for each in leading(sessions) for place in _rooms(each)]
     if not pages:
         add_text(document, "还没有安排场次。", align="center")
     for number, (each, place) in enumerate(pages):
@@ -39,7 +39,7 @@ def _rooms(each: DaySession) -> list[tuple[Room | None, Sequence[DayRow]]]:
     """The rooms of a session: as drawn; before, those set for it, with nobody in them yet."""
     if each.is_drawn:
         return [(room, rows) for room, rows in each.rooms if rows[0].slot is not None]
-    rooms = list(each.session.rooms.all())
+    rooms = list(each.leader.rooms.all())
     if len(rooms) > 1:
         return [(room, []) for room in rooms]
     return [(rooms[0] if rooms else None, each.rows)]
@@ -52,7 +52,7 @@ def _page(
     add_text(document, f"{title}考场情况记录表", east="黑体", pt=16, align="center", spacing=34)
     count = sum(not row.is_out for row in rows)
     lines = [
-        ("赛项", each.session.event.name, "环节", each.component_name),
+        ("赛项", each.session.event.name, "环节", each.components),
         ("考场", _place(room), "时间", each.when),
         ("应到人数", str(count) if rows else "", "实到人数", ""),
         ("缺考、弃权人数", "", "迟到人数", ""),

@@ -26,7 +26,7 @@ from records.word import (
 PAGE_MM: Final = 178.0
 SIGNERS: Final = ("计分员", "监督员")
 _STAGES: Final = ("阶段", "算法", "舍入前", "舍入", "舍入后")
-_STAGE_MM: Final = (36.0, 58.0, 28.0, 32.0, 24.0)
+_STAGE_MM: Final = (34.0, 50.0, 28.0, 44.0, 22.0)
 _KEYS: Final = ("依据（按比较顺序）", "前一名", "本参赛号", "后一名")
 _KEY_MM: Final = (82.0, 32.0, 32.0, 32.0)
 _STORED_MM: Final = (118.0, 60.0)
@@ -69,7 +69,10 @@ def _entry(document: Document, standing: Standing, why: Why) -> None:
         if why.total_lines:
             _heading(document, "总分")
             _stages(document, why.total_lines)
-        for sentence in (*why.view.missing, *why.view.alarms):
+        for sentence in (
+            *why.view.missing,
+            *(f"提示（不改变成绩）：{each}" for each in why.view.alarms),
+        ):
             _text(document, f"{sentence}。")
         if why.view.unranked:
             _text(document, f"不计名次：{why.view.unranked}。")
@@ -85,6 +88,8 @@ def _part(document: Document, part: PartWords) -> None:
     for text in (view.note, part.state, part.penalty):
         if text:
             _text(document, text if text.endswith("。") else f"{text}。")
+    if view.sheets and view.sheets[0].total.rounding:
+        _text(document, f"每张评分表的合计分{view.sheets[0].total.rounding}。")
     if view.sheets or part.away:
         _sheets(document, view, part.away)
     if view.stages:
@@ -95,7 +100,7 @@ def _sheets(document: Document, view: ComponentView, away: Sequence[tuple[str, s
     """The judges down, the criteria across; who steps aside has a line that says so."""
     head = ["评委", *view.criteria, *(["扣分"] if view.has_deductions else []), "合计", "取舍"]
     rows = [_sheet(view, sheet) for sheet in view.sheets]
-    rows += [[judge, *[""] * (len(head) - 2), words] for judge, words in away]
+    rows += [[judge, *["—"] * (len(head) - 2), words] for judge, words in away]
     middle = (PAGE_MM - 26 - 36) / max(len(head) - 2, 1)
     widths = [26.0, *[middle] * (len(head) - 2), 36.0]
     aligns: list[Align] = ["center", *["center"] * (len(head) - 2), "left"]  # type: ignore[list-item]  # of the kind
@@ -125,9 +130,10 @@ def _neighbours(document: Document, why: Why) -> None:
     _heading(document, "与前后名次的比较")
     rows = [(each.label, each.before, each.own, each.after) for each in why.keys]
     _table(document, _KEYS, _KEY_MM, rows, aligns=("left", "right", "right", "right"))
-    for sentence in (*why.verdicts, why.row.tie_note):
-        if sentence:
-            _text(document, sentence)
+    for sentence in why.verdicts:
+        _text(document, sentence)
+    if why.row.tie_note:
+        _text(document, f"名次表上的同分依据：{why.row.tie_note}。")
 
 
 def _heading(document: Document, text: str) -> None:

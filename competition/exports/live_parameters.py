@@ -31,7 +31,7 @@ from records.workbooks.writer import OutColumn, TableWriter
 OPEN_END = 86_400  # seconds of a day: no turn is longer
 COLUMNS = (
     OutColumn("环节", 16),
-    OutColumn("参数", 24, wrap=True),
+    OutColumn("参数", 30, wrap=True),
     OutColumn("数值", 12, "number"),
     OutColumn("止（秒）或保护位", 12, "number"),
     OutColumn("扣分", 10, "number"),

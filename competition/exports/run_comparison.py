@@ -3,9 +3,9 @@
 import io
 from datetime import datetime
 
-from competition.exports.standing_book import run_words
 from competition.queries.run_comparison import MoveLine, Person, RunComparison
 from competition.queries.run_sheets import SheetChange
+from competition.queries.run_words import run_words
 from competition.queries.standings import short_text
 from records.workbooks import OutColumn, TableWriter
 

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from competition.enums import DrawState, EntryStatus
 from competition.marking import Component
 from competition.marking.terms import Method
@@ -44,12 +46,18 @@ class DayRow:
 
 @dataclass(frozen=True)
 class DaySession:
-    """A session with its rows in order of 参赛号."""
+    """A session with its rows in order of 参赛号.
+
+    One that follows another (同场) shares the appearance of its `leader`: time, rooms, draw and
+    arrivals are the leader's, whose lists name the components of all of them.
+    """
 
     session: Session
     of: EventScheme | None
     rows: Sequence[DayRow]
+    leader: Session
     draw: Draw | None = None
+    shared_with: Sequence[str] = ()
 
     @property
     def component(self) -> Component | None:
@@ -59,12 +67,22 @@ class DaySession:
     @property
     def component_name(self) -> str:
         """理论知识."""
-        return self.component.name if self.component is not None else self.session.component
+        return self._named(self.session.component)
+
+    @property
+    def components(self) -> str:
+        """The names of all components of the appearance: 个人工作亮点展示、咨询服务方案设计."""
+        return "、".join(map(self._named, [self.session.component, *self.shared_with]))
+
+    @property
+    def is_following(self) -> bool:
+        """Whether it is part of another session's appearance."""
+        return self.session.follows_id is not None
 
     @property
     def name(self) -> str:
         """职业指导人员 理论知识."""
-        return f"{self.session.event.name} {self.component_name}"
+        return f"{self.session.event.name} {self.components}"
 
     @property
     def is_paper(self) -> bool:
@@ -79,7 +97,7 @@ class DaySession:
     @property
     def when(self) -> str:
         """2024年6月20日 09:00, or that it is still to be told."""
-        starts_at = self.session.starts_at
+        starts_at = self.leader.starts_at
         return instant_words(starts_at) if starts_at is not None else "时间待定"
 
     @property
@@ -89,6 +107,10 @@ class DaySession:
         for row in sorted(self.rows, key=_appearance):
             by_room[row.room].append(row)
         return list(by_room.items())
+
+    def _named(self, code: str) -> str:
+        found = self.of.component(code) if self.of is not None else None
+        return found.name if found is not None else code
 
     @property
     def scheme_words(self) -> str:
@@ -100,36 +122,53 @@ class DaySession:
 
 
 def day_sessions(competition: Competition, *, session_id: int | None = None) -> list[DaySession]:
-    """The sessions of a competition in order of time, or the one; eight statements at most."""
+    """The sessions of a competition in order of time, or one with its followers; ten statements."""
     rows = Session.objects.filter(event__competition=competition)
     if session_id is not None:
-        rows = rows.filter(pk=session_id)
+        rows = rows.filter(Q(pk=session_id) | Q(follows=session_id))
     sessions = list(
-        rows.select_related("event")
-        .prefetch_related("rooms")
-        .order_by("starts_at", "event__order", "component", "pk")
+        rows.select_related("event", "follows")
+        .prefetch_related("rooms", "follows__rooms")
+        .order_by("event__order", "component", "pk")
     )
+    sessions.sort(key=_time)
     if not sessions:
         return []
     schemes = event_schemes(competition)
+    leaders = {session.follows_id or session.pk for session in sessions}
     slots = _slots(sessions)
     arrivals = {
-        (row.session_id, row.entry_id): row for row in Arrival.objects.filter(session__in=sessions)
+        (row.session_id, row.entry_id): row for row in Arrival.objects.filter(session__in=leaders)
     }
     entries = _entries(sessions, slots.values())
-    drawn = Draw.objects.filter(session__in=sessions, state=DrawState.DRAWN)
+    drawn = Draw.objects.filter(session__in=leaders, state=DrawState.DRAWN)
     draws = {draw.session_id: draw for draw in drawn}
     found = []
     for session in sessions:
+        leader = session.follows or session
         own = [
-            DayRow(entry, slots.get(place), arrivals.get(place))
+            DayRow(entry, slots.get(place), arrivals.get((leader.pk, entry.pk)))
             for entry in entries
             if entry.event_id == session.event_id
             for place in [(session.pk, entry.pk)]
             if entry.status == EntryStatus.ACCEPTED or place in slots
         ]
-        found.append(DaySession(session, schemes.get(session.event_id), own, draws.get(session.pk)))
+        shared_with = [each.component for each in sessions if each.follows_id == session.pk]
+        of, draw = schemes.get(session.event_id), draws.get(leader.pk)
+        found.append(DaySession(session, of, own, leader, draw, shared_with))
     return found
+
+
+def leading(sessions: Iterable[DaySession]) -> list[DaySession]:
+    """One per appearance: what is drawn, called and seated together is one list."""
+    return [each for each in sessions if not each.is_following]
+
+
+def _time(session: Session) -> tuple[bool, float, bool]:
+    """By the leader's time, those without one last, the leader before who follows."""
+    starts_at = (session.follows or session).starts_at
+    stamp = starts_at.timestamp() if starts_at is not None else 0.0
+    return starts_at is None, stamp, session.follows_id is not None
 
 
 def _slots(sessions: Sequence[Session]) -> dict[tuple[int, int], Slot]:

@@ -7,7 +7,13 @@ from typing import Final, Literal
 
 from competition.enums import MARK_STATE_LABELS, MarkState
 from competition.models import Room
-from competition.queries.day_sheets import NOT_DRAWN, WITHDRAWN, DayRow, DaySession
+from competition.queries.day_sheets import (
+    NOT_DRAWN,
+    WITHDRAWN,
+    DayRow,
+    DaySession,
+    leading,
+)
 from competition.queries.scheme_words import time_words
 from records.text import LOCAL
 
@@ -88,13 +94,13 @@ def draw_tables(title: str, sessions: Iterable[DaySession]) -> list[DayTable]:
             signed_by=("抽签主持人", "监督员"),
             draft="" if each.is_drawn else NOT_DRAWN,
         )
-        for each in sessions
+        for each in leading(sessions)
     ]  # fmt: skip
 
 
 def order_tables(title: str, sessions: Iterable[DaySession]) -> list[DayTable]:
     """场次表, then per session and room 座位表, or 出场顺序表 with numbers only: for the door."""
-    every = list(sessions)
+    every = leading(sessions)
     tables = [
         DayTable(
             title=f"{title}场次表", sheet="场次表", facts=[], columns=SESSIONS,
@@ -129,7 +135,7 @@ def checkin_tables(title: str, sessions: Iterable[DaySession]) -> list[DayTable]
             notes=["“证件”核对身份证和参赛证，“手机”填是否收存。"],
             signed_by=("检录员", "监督员"),
         )
-        for each in sessions
+        for each in leading(sessions)
     ]
 
 
@@ -138,8 +144,11 @@ def timing_tables(title: str, sessions: Iterable[DaySession]) -> list[DayTable]:
     return [
         DayTable(
             title=f"{title}计时记录表",
-            sheet=f"计时 {room.name if room else ''} {each.name}",
-            facts=[*_facts(each, room), f"{time_words(each.component.time)}。"],
+            sheet=f"{room.name if room else '计时'} {each.session.event.name} {each.component_name}",
+            facts=[
+                *_facts(each, room, of=each.component_name),
+                f"{time_words(each.component.time)}。",
+            ],
             columns=TIMING,
             rows=_timing_rows(each, rows),
             notes=["起、止记时分秒；用时记整秒数；超时、扣分按评分标准填写，不扣分填 0。"],
@@ -166,10 +175,10 @@ def clock_words(instant: datetime) -> str:
     return f"{here.month}月{here.day}日 {here:%H:%M}"
 
 
-def _facts(each: DaySession, room: Room | None = None) -> list[str]:
+def _facts(each: DaySession, room: Room | None = None, *, of: str = "") -> list[str]:
     place = f"　考场：{room.name}{f'（{room.place}）' if room.place else ''}" if room else ""
     words = [
-        f"赛项：{each.session.event.name}　环节：{each.component_name}　时间：{each.when}{place}"
+        f"赛项：{each.session.event.name}　环节：{of or each.components}　时间：{each.when}{place}"
     ]
     return [*words, each.scheme_words] if each.scheme_words else words
 
@@ -188,22 +197,22 @@ def _late_words(each: DaySession) -> list[str]:
 
 
 def late_words(each: DaySession) -> str:
-    """迟到 20 分钟以上或未到按缺考; "" without a rule."""
-    if each.session.late_seconds is None:
-        return ""
-    from_minutes, rest = divmod(each.session.late_seconds, 60)
-    late = f"{from_minutes} 分钟" if not rest else f"{each.session.late_seconds} 秒"
-    label = MARK_STATE_LABELS[MarkState(each.session.late_state)]
-    return f"迟到{f'超过 {late}' if each.session.late_seconds else ''}或未到按{label}"
+    """迟到超过 20 分钟或未到按缺考; without a limit only who never comes."""
+    label = MARK_STATE_LABELS[MarkState(each.leader.late_state)]
+    if each.leader.late_seconds is None:
+        return f"未到按{label}"
+    from_minutes, rest = divmod(each.leader.late_seconds, 60)
+    late = f"{from_minutes} 分钟" if not rest else f"{each.leader.late_seconds} 秒"
+    return f"迟到{f'超过 {late}' if each.leader.late_seconds else ''}或未到按{label}"
 
 
 def _session_row(each: DaySession) -> Sequence[Cell]:
-    gap = each.session.turn_seconds
+    gap = each.leader.turn_seconds
     minutes = f"{gap // 60} 分钟" if gap % 60 == 0 else f"{gap} 秒"
-    rooms = "、".join(room.name for room in each.session.rooms.all())
+    rooms = "、".join(room.name for room in each.leader.rooms.all())
     count = sum(not row.is_out for row in each.rows)
     return (
-        each.when, each.session.event.name, each.component_name, rooms or "待定", count,
+        each.when, each.session.event.name, each.components, rooms or "待定", count,
         minutes if gap else "同时开始", late_words(each),
     )  # fmt: skip
 

@@ -66,7 +66,7 @@ def programme_of(competition: Competition, *, at: datetime) -> Programme:
         of for of in event_schemes(competition).values() if of.event.kind == EventKind.PERSONAL
     ]
     texts = list(competition.texts.filter(kind=TextKind.ARTICLE))
-    starts = [each.session.starts_at for each in sessions if each.session.starts_at is not None]
+    starts = [each.leader.starts_at for each in sessions if each.leader.starts_at is not None]
     is_drawn = bool(sessions) and all(each.is_drawn for each in sessions)
     return Programme(
         competition=competition,
@@ -174,10 +174,11 @@ def _session_notes(sessions: Sequence[DaySession]) -> list[str]:
         parts = []
         if each.component is not None and each.component.time is not None:
             parts.append(f"时限 {_minutes(each.component.time.limit)}")
-        if words := late_words(each):
-            parts.append(words)
+        if not each.is_following:
+            parts.append(late_words(each))
         if parts:
-            found.append(f"{each.name}：{'，'.join(parts)}。")
+            name = f"{each.session.event.name}{each.component_name}"
+            found.append(f"{name}：{'，'.join(parts)}。")
     return found
 
 

@@ -11,7 +11,7 @@ from competition.documents.day_papers import BY_KEY, PAPERS, list_tables, word_o
 from competition.exports.day_tables import tables_book
 from competition.models import Competition
 from competition.operations.day_papers import paper_name, read_photo, request_day_pdf
-from competition.queries.day_sheets import day_sessions
+from competition.queries.day_sheets import day_sessions, leading
 from competition.views.entry_access import season
 from records.clock import database_now
 from records.errors import Refused
@@ -26,7 +26,7 @@ from records.views.files import bytes_response
 def day_papers(request: SignedInRequest, slug: str) -> HttpResponse:
     """All papers, for all sessions or the one of `?session=`."""
     competition = season(request, slug)
-    sessions = day_sessions(competition)
+    sessions = leading(day_sessions(competition))
     chosen = _session(request.GET.get("session", ""), [each.session.pk for each in sessions])
     page = {"competition": competition, "papers": PAPERS, "sessions": sessions, "chosen": chosen}
     return render(request, "competition/manage_day_papers.html", page)

@@ -156,8 +156,8 @@ def test_rules_that_differ_are_told_in_sentences(cast: Cast, people):
         second = compute(cast)
     found = compare(cast, first, second)
     assert found.scheme == [
-        "“理论知识”权重：0.4 → 0.5",
-        "“方案设计”权重：0.6 → 0.5",
+        "“理论知识”权重由“0.4”改为“0.5”",
+        "“方案设计”权重由“0.6”改为“0.5”",
     ]
     assert {line.why for line in found.lines} == {
         "没有评分表变动，因评分标准、评委席位、考场或抽签的变化而不同"
