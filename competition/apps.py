@@ -7,6 +7,7 @@ from django.apps import AppConfig
 FEATURES = (
     "competition.operations.account_import",
     "competition.operations.competitor_import",
+    "competition.operations.day_papers",
     "competition.operations.deadlines",
     "competition.operations.display_media",
     "competition.operations.eligibility_check",
@@ -27,6 +28,7 @@ FEATURES = (
     "competition.queries.desk_scores",
     "competition.queries.desk_theory",
     "competition.queries.judging_invariants",
+    "competition.queries.display_invariants",
     "competition.queries.openings",
     "competition.queries.progress_entries",
     "competition.queries.progress_filings",
@@ -35,6 +37,7 @@ FEATURES = (
     "competition.queries.theory_openings",
     "competition.queries.sealed_papers",
     "competition.queries.scheme_versions",
+    "competition.queries.theory_blocks",
 )
 """Modules that register something when imported: reporters, desk lines, imports, calendar tasks."""
 

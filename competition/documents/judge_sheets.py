@@ -18,6 +18,7 @@ from competition.queries.judging import Turn
 from competition.queries.paper_sheets import PaperSeat, PaperSheets
 from records.word import (
     add_text,
+    cell_margins,
     cjk,
     grid_table,
     new_document,
@@ -97,6 +98,7 @@ def _list(document: Document, paper: PaperSheets, seat: PaperSeat) -> None:
     extra = _extra(paper)
     table = grid_table(document, len(entries) + 1, _widths(paper, len(extra)))
     repeat_header(table)
+    cell_margins(table, top=60, bottom=40, left=60, right=60)
     for column, label in enumerate([*labels, *extra, "更正处签名"]):
         set_cell(table.cell(0, column), label, "黑体", 10.5, "center")
     for row, turn in enumerate(entries, 1):
@@ -128,6 +130,7 @@ def _extra(paper: PaperSheets) -> list[str]:
 
 def _facts(document: Document, paper: PaperSheets, turn: Turn, seat: PaperSeat) -> None:
     table = grid_table(document, 2, [SHEET_MM - 40, 40])
+    cell_margins(table, top=60, bottom=40, left=60, right=60)
     code = table.cell(0, 1).merge(table.cell(1, 1))
     title = f"　《{turn.reading.title}》" if turn.reading else ""
     set_cell(table.cell(0, 0), f"出场号（编号）：{turn.label}{title}", "黑体", 14)

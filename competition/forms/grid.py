@@ -92,6 +92,7 @@ class GridLine:
     reason: str = ""
     reason_fault: str = ""
     scan: int | None = None
+    is_aside: bool = False
 
     @property
     def reason_name(self) -> str:

@@ -23,7 +23,7 @@ from competition.operations.sheet_grid import (
 )
 from competition.operations.sheets import record_sheets
 from competition.queries.judging import entry_of_turn
-from competition.queries.sheets import current_sheets, revision
+from competition.queries.sheets import current_sheets, revision, revision_of
 from records.errors import AlreadyAnswered, Conflict, Gone, Refused
 from records.operations.idempotency import (
     PendingKey,
@@ -118,7 +118,6 @@ def _saved(save: JudgeSave, *, by: User, key: PendingKey | None) -> Saved:
     place = save.place
     with transaction.atomic():
         event = _event(place, by)
-        _own_seat(event, place.component, by)
         entry = entry_of_turn(event, place.component, place.turn)
         if entry is None or not entry.number:
             raise Gone(NO_TURN)
@@ -126,16 +125,32 @@ def _saved(save: JudgeSave, *, by: User, key: PendingKey | None) -> Saved:
         again = answered(key) if key is not None else None
         if again is not None:
             return again
-        seat = _own_seat(event, place.component, by)  # once more: reseating has ended
+        seat = _own_seat(event, place.component, by)  # under the lock: reseating has ended
         written = _written(locked, save, entry=entry, seat=seat, by=by)
+        saved = _stands(written, entry, at=locked.at)
+        if key is not None:
+            _tell(key, saved)
         if save.hand_in:
             record_sheets(locked, written, hand_in=True, by=by)
         claim_pending_key(at=locked.at)
-        now = _sheet(entry, place.component, seat)
-        saved = Saved(revision(now), "" if now is None else now.state, locked.at)
-        if key is not None:
-            note_answer(key, location=f"{saved.revision}|{saved.state}|{saved.at.isoformat()}")
     return saved
+
+
+def _tell(key: PendingKey, saved: Saved) -> None:
+    """Keep the answer with the key; a first mark, which froze the scheme, has claimed it already."""
+    key.location = f"{saved.revision}|{saved.state}|{saved.at.isoformat()}"
+    note_answer(key, location=key.location)
+
+
+def _stands(written: Written, entry: Entry, *, at: datetime) -> Saved:
+    """Where the sheet stands after the write."""
+    for write in written.writes:
+        if write.content.is_blank:  # a draft that was cleared is taken away
+            return Saved("", "", at)
+        if write.now is None:
+            return Saved(revision_of(1, write.state, write.content), write.state, at)
+    now = written.sheets.get(entry.pk)  # what was written in place stands in it
+    return Saved(revision(now), "" if now is None else now.state, at)
 
 
 def _event(place: Place, by: User) -> Event:

@@ -23,13 +23,13 @@ from competition.marking.sheets import (
     sheet_fields,
     write_sheet,
 )
-from competition.models import ComponentLock, Entry, Event, MarkingScheme, Sheet
+from competition.models import ComponentLock, Entry, Event, MarkingScheme, Seat, Sheet
 from competition.operations.freezing import freeze_by_first_mark
 from competition.operations.sheet_store import SheetWrite, store_sheets
 from competition.queries.holds import held_entries
 from competition.queries.panel_counts import scores
 from competition.queries.panels import OwnSeats, own_seats
-from competition.queries.schemes import EventScheme, event_scheme
+from competition.queries.schemes import EventScheme, event_scheme, made_ready
 from competition.queries.sheets import (
     content_of,
     current_sheets,
@@ -78,17 +78,29 @@ class Locked:
 
     event: Event
     entries: Mapping[str, Entry]
+    scheme: MarkingScheme | None
     at: datetime
+
+    def ready(self) -> EventScheme:
+        """The scheme as it stands under the lock; refused when there is none."""
+        if self.scheme is None:
+            return event_scheme(self.event)
+        seats = list(Seat.objects.filter(event=self.event))
+        return made_ready(self.scheme, event=self.event, seats=seats)
 
 
 @dataclass(frozen=True)
 class Written:
-    """What was stored: the sheets with their place in words, and how many rows are blank."""
+    """What was stored: the sheets with their place in words, and how many rows are blank.
+
+    `sheets` are the entries' sheets as they stood before.
+    """
 
     of: EventScheme
     place: str
     writes: Sequence[SheetWrite]
     blank: int
+    sheets: Mapping[int, Sheet]
 
 
 @dataclass
@@ -203,8 +215,8 @@ def lock_marks(event: Event, numbers: Sequence[str]) -> Locked:
     wanted = sorted({number for number in numbers if number})
     found = Entry.objects.filter(event=event, number__in=wanted).locked()
     entries = {entry.number: entry for entry in found}
-    MarkingScheme.objects.locked().filter(event=event).first()
-    return Locked(event, entries, database_now())
+    scheme = MarkingScheme.objects.locked().filter(event=event).first()
+    return Locked(event, entries, scheme, database_now())
 
 
 def write_rows(
@@ -223,7 +235,8 @@ def write_rows(
     locked (but for a correction that two people stand for); RowsRefused carries what is wrong
     row by row.
     """
-    if any(not is_blank(row.typed) for row in rows):
+    is_frozen = locked.scheme is not None and locked.scheme.frozen_at is not None
+    if not is_frozen and any(not is_blank(row.typed) for row in rows):
         freeze_by_first_mark(event=locked.event, at=locked.at, by=by)
     written = check_rows(
         locked,
@@ -249,7 +262,7 @@ def check_rows(
     despite_lock: bool = False,
 ) -> Written:
     """What `write_rows` would store, refused alike; nothing is stored."""
-    of = event_scheme(locked.event)
+    of = locked.ready()
     closed = None if despite_lock else refuse_closed(of, component=component, seat=seat)
     place = closed or known_place(of, component=component, seat=seat)
     ids = [entry.pk for entry in locked.entries.values()]
@@ -267,7 +280,7 @@ def check_rows(
         grid.take(row)
     if grid.faults:
         raise RowsRefused(grid.faults, grid.theirs)
-    return Written(of, place, grid.writes, grid.blank)
+    return Written(of, place, grid.writes, grid.blank, grid.sheets)
 
 
 def known_place(of: EventScheme, *, component: str, seat: int) -> str:

@@ -1,6 +1,6 @@
 """出场位置 after the draw: moved, exchanged, added; each with a reason that stays public."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.permissions import require
 from accounts.roles import Permission
-from competition.models import Room, Sheet, Slot
+from competition.models import Sheet, Slot
 from competition.operations.day_steps import HeldDay, hold_day, refuse_locked, retime
 from records.clock import database_now
 from records.errors import Conflict, Refused
@@ -108,7 +108,7 @@ def add_slot(*, session_id: int, number: str, reason: str, by: User) -> None:
             held.leader,
             by=by,
             at=at,
-            changes={number: (None, _words(held, _At(room_id, taken + 1)))},
+            changes={number: (None, _words(_room_names(held), _At(room_id, taken + 1)))},
             reason=why,
         )
 
@@ -160,10 +160,10 @@ def _place(
     action: str,
 ) -> None:
     """Write the places of the leading session and its followers; each that changed says why."""
-    at = database_now()
+    at, names = database_now(), _room_names(held)
     changed = [slot for slot in slots if wanted.get(slot.entry_id, _now(slot)) != _now(slot)]
     changes = {
-        slot.entry.number: (_words(held, _now(slot)), _words(held, wanted[slot.entry_id]))
+        slot.entry.number: (_words(names, _now(slot)), _words(names, wanted[slot.entry_id]))
         for slot in changed
     }
     rows = list(
@@ -186,9 +186,10 @@ def _now(slot: Slot) -> _At:
     return _At(slot.room_id, slot.position)
 
 
-def _words(held: HeldDay, place: _At) -> str:
-    names = dict(
-        Room.objects.filter(competition=held.of.event.competition_id).values_list("pk", "name")
-    )
-    room = names.get(place.room_id, "") if place.room_id else ""
+def _words(names: Mapping[int, str], place: _At) -> str:
+    room = names[place.room_id] if place.room_id else ""
     return f"{room}第 {place.position} 位"
+
+
+def _room_names(held: HeldDay) -> dict[int, str]:
+    return dict(held.leader.rooms.values_list("pk", "name"))

@@ -50,13 +50,15 @@ def _district_line(
     name = person.name if person is not None else ""
     address = reverse("district-entry-media", args=[season.slug, line.entry.pk, display.code])
     due = display.intake.closes_at if display.intake is not None else None
+    if not display.is_open(at):
+        return  # the organizer exchanges what failed; its own line says so
     if line.blocked:
         yield Todo(
             title=f"更换不能使用的展示素材：{name} {display.name}", address=address, state="late",
             detail=f"{line.blocked} 个文件不能使用，请按页面上的说明更换。",
             due=due, season=season.short_title,
         )  # fmt: skip
-    elif not line.items and display.is_open(at):
+    elif not line.items:
         yield Todo(
             title=f"上传展示素材：{name} {display.name}", address=address, due=due,
             detail="如不需要辅助材料，可以不传。", season=season.short_title,

@@ -4,10 +4,20 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from competition.enums import DrawState, EventKind, MediaState
 from competition.marking import Component
 from competition.marking.terms import Method
-from competition.models import Competition, DisplayMedia, Draw, Entry, Event, MediaIntake
+from competition.models import (
+    Competition,
+    DisplayMedia,
+    Draw,
+    Entry,
+    Event,
+    MediaIntake,
+    Session,
+)
 from competition.queries.schemes import EventScheme, event_schemes
 from records.enums import FILE_FAMILY_LABELS, FileFamily
 from records.media.words import fact_words
@@ -131,11 +141,10 @@ def _displays(schemes: Collection[EventScheme], event_ids: list[int]) -> list[Di
         (row.event_id, row.component): row
         for row in MediaIntake.objects.filter(event__in=event_ids)
     }
-    drawn = set(
-        Draw.objects.filter(session__event__in=event_ids, state=DrawState.DRAWN).values_list(
-            "session__event_id", "session__component"
-        )
-    )
+    draws = Draw.objects.filter(session__event__in=event_ids, state=DrawState.DRAWN)
+    leaders = draws.values("session")
+    shared = Session.objects.filter(Q(pk__in=leaders) | Q(follows__in=leaders))
+    drawn = set(shared.values_list("event_id", "component"))
     return [
         Display(of.event, each, intakes.get(place), is_drawn=place in drawn)
         for of in schemes

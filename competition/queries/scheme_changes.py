@@ -58,9 +58,7 @@ def _component(before: Component, after: Component) -> Iterator[str]:
 
 
 def _pair(place: str, old: N, new: N, facts: Callable[[N], Facts]) -> Iterator[str]:
-    found = list(_facts(f"{place}“{new.name}”", facts(old), facts(new)))
-    # What guides the judge and computes nothing has no fact of its own.
-    yield from found or [f"{place}“{new.name}”的评分参照有改动"]
+    yield from _facts(f"{place}“{new.name}”", facts(old), facts(new))
 
 
 def _rows(

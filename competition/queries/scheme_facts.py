@@ -84,6 +84,10 @@ def criterion_facts(criterion: Criterion) -> Facts:
         "系数": number_text(criterion.factor),
         "记分单位": mark_words(criterion.step),
         "离散提示": _mark(criterion.spread),
+        "评分参照": "；".join(
+            f"{mark_words(each.mark)} 分：{each.text}" for each in criterion.anchors
+        )
+        or NONE,
     }
 
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from competition.enums import EntryStatus
+from django.db.models import Count
+
+from competition.enums import EntryStatus, SheetState
 from competition.marking import Component
 from competition.marking.sheet_codes import SheetCode
-from competition.models import Competition, Entry, SheetScan
-from competition.queries.schemes import EventScheme, event_scheme
+from competition.models import Competition, Entry, Sheet, SheetScan
+from competition.queries.schemes import EventScheme, event_scheme, event_schemes
 
 NO_CODE = "没有读出二维码"
 
@@ -48,6 +51,42 @@ def place_of(
     if not code.component or not component or code.seat not in of.seats.get(component[0].code, ()):
         return None, "评分标准中没有二维码所指的环节或评委席位"
     return Place(of, entry, component[0], code.seat), ""
+
+
+@dataclass(frozen=True)
+class ScanTally:
+    """A seat of a panel: how many sheets were handed in, and how many of them have a scan."""
+
+    of: EventScheme
+    component: Component
+    seat: int
+    handed_in: int
+    scanned: int
+
+
+def scan_tallies(competition: Competition) -> list[ScanTally]:
+    """The seats that have scans or sheets; a constant number of statements."""
+    sheets = Sheet.objects.current().filter(
+        entry__competition=competition, seat__gt=0, state=SheetState.HANDED_IN
+    )
+    handed_in = _counted(sheets, "pk")
+    scanned = _counted(SheetScan.objects.filter(entry__competition=competition), "entry")
+    return [
+        ScanTally(of, component, seat, handed_in.get(key, 0), scanned.get(key, 0))
+        for event_id, of in event_schemes(competition).items()
+        for component in of.scheme.components
+        for seat in of.seats.get(component.code, ())
+        for key in [(event_id, component.code, seat)]
+        if key in scanned
+    ]
+
+
+def _counted(rows: Any, what: str) -> dict[tuple[int, str, int], int]:
+    grouped = rows.order_by().values_list("entry__event", "component", "seat")
+    return {
+        (event_id, component, seat): count
+        for event_id, component, seat, count in grouped.annotate(Count(what, distinct=True))
+    }
 
 
 def scans_at(entry_ids: Collection[int], *, component: str, seat: int) -> Mapping[int, int]:

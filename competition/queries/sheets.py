@@ -34,9 +34,17 @@ def revision(sheet: Sheet | None) -> str:
     """A short digest of a sheet as it stands; a form sends it back to show what it was read at."""
     if sheet is None:
         return ""
-    content = content_of(sheet)
-    line = (sheet.version, sheet.state, sorted(content.marks.items()), *content[1:])
+    return revision_of(sheet.version, sheet.state, content_of(sheet))
+
+
+def revision_of(version: int, state: str, content: Content) -> str:
+    """The revision of a sheet with this version, state and content."""
+    line = (version, str(state), sorted(content.marks.items()), *map(_plain, content[1:]))
     return hashlib.sha256(repr(line).encode()).hexdigest()[:16]
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, str) else value
 
 
 def refuse_entry(entry: Entry) -> str:

@@ -19,6 +19,7 @@ class ClerkLine:
     """One person: papers and cells (题型得分) handed in, cells that were wrong."""
 
     name: str
+    username: str
     papers: int = 0
     cells: int = 0
     wrong: int = 0
@@ -42,7 +43,7 @@ def clerk_lines(states: Sequence[TableState]) -> list[ClerkLine]:
     )  # fmt: skip
     found: dict[int, ClerkLine] = {}
     for row in rows:
-        line = found.setdefault(row.by_id, ClerkLine(row.by.name))
+        line = found.setdefault(row.by_id, ClerkLine(row.by.name, row.by.username))
         component = over[row.paper.table_id].component
         agreed = Reading(row.paper.agreed or {}, row.paper.agreed_state)
         line.papers += 1

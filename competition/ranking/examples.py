@@ -21,13 +21,14 @@ from competition.ranking.standing import compute_standing_rows
 FIRST, SECOND, THIRD = 1, 2, 3
 NAMES: Mapping[int, str] = {FIRST: "甲", SECOND: "乙", THIRD: "丙"}
 ROOMS: Mapping[int, str] = {FIRST: "第一考场", SECOND: "第二考场", THIRD: "第二考场"}
+_DRAWS: Mapping[int, int] = {FIRST: 1, SECOND: 2, THIRD: 3}
 _LEVELS = {FIRST: Fraction(88, 100), SECOND: Fraction(82, 100), THIRD: Fraction(82, 100)}
 # By how much each judge lies off, in hundredths of the maximum: never all alike.
 _OFF = (0, -3, 4, -8, 6, 1, -5, 3, -2, 7)
 # A mean over three or five never ends in a 5 alone; over four or six it may.
 _HALF = Fraction(1, 2)
 _SPARE = (0, 1)
-_NUDGES = 40
+_NUDGES = 24
 _TRADES = 40
 _MOST_TRADES = 60
 
@@ -56,7 +57,7 @@ def computed(scheme: Scheme, entries: list[EntryMarks]) -> WorkedExample:
     return WorkedExample(
         entries=tuple(entries),
         explanations=tuple(explain(scheme, each, seats=seats) for each in corrected),
-        result=compute_standing_rows(scheme, entries, seats=seats, full=True),
+        result=compute_standing_rows(scheme, entries, seats=seats, draws=_DRAWS, full=True),
     )
 
 
@@ -119,8 +120,12 @@ def _marks(
     third = PAIR + 1 if component.third and number == FIRST else None
     if third:
         judges.append(third)
+    # Where a third may be called, 乙 and 丙 have two who agree whatever the limit.
+    offs = {seat: 0 if component.third and not third else seat - 1 for seat in judges}
     sheets = {
-        seat: SheetMarks({each.code: _level(each, number, seat - 1) for each in component.criteria})
+        seat: SheetMarks(
+            {each.code: _level(each, number, offs[seat]) for each in component.criteria}
+        )
         for seat in judges
     }
     if third and component.third:

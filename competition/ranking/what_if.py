@@ -27,7 +27,8 @@ class Variation:
     """What is done differently; None stays as the scheme has it.
 
     Trimming, one stage's rounding and the room rule name their component, "" the total.
-    `without` is the component and seat of a judge whose sheets are left out everywhere.
+    `without` is the component and seat of a judge whose sheets are left out everywhere; one
+    judge less need then be present.
     """
 
     trimming: tuple[str, Trimming] | None = None
@@ -62,7 +63,7 @@ def try_variation(contest: Contest, variation: Variation) -> StandingResult:
 
 def what_if(scheme: Scheme, variation: Variation) -> Scheme:
     """The scheme under a variation, checked like any other scheme."""
-    found = scheme
+    found = scheme if variation.without is None else _one_less(scheme, variation.without[0])
     if variation.trimming is not None:
         found = _trimmed(found, *variation.trimming)
     if variation.rounding is not None:
@@ -83,6 +84,19 @@ def what_if(scheme: Scheme, variation: Variation) -> Scheme:
     except SchemeInvalid as invalid:
         reasons = "；".join(dict.fromkeys(reason for _, reason in invalid.problems))
         raise VariationRefused(f"评分标准不允许这样改：{reasons}。") from invalid
+
+
+def _one_less(scheme: Scheme, code: str) -> Scheme:
+    """One judge less must be present, so that a panel of just enough can be tried without one.
+
+    Trimming still leaves somebody, and two assessors with a third stay two.
+    """
+    component = scheme.component(code)
+    trimming = component.trimming
+    least = max(component.minimum_judges - 1, trimming.high + trimming.low + 1)
+    if component.third is not None or least >= component.minimum_judges:
+        return scheme
+    return _with(scheme, replace(component, minimum_judges=least))
 
 
 def _trimmed(scheme: Scheme, code: str, trimming: Trimming) -> Scheme:

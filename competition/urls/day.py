@@ -8,6 +8,7 @@ from competition.views import (
     district_display,
     organizer_arrivals,
     organizer_day,
+    organizer_day_papers,
     organizer_display,
     organizer_draws,
     public_draws,
@@ -58,6 +59,22 @@ media = [
     path(f"{_FILE}<slug:part>/", display_files.media_file, name="display-media-file"),
 ]
 
+_DAY_PAPERS = f"{_MANAGE}day-papers/"
+
+papers = [
+    path(_DAY_PAPERS, organizer_day_papers.day_papers, name="manage-day-papers"),
+    path(
+        f"{_DAY_PAPERS}<slug:paper>/pdf/",
+        organizer_day_papers.day_paper_pdf,
+        name="manage-day-paper-pdf",
+    ),
+    path(
+        f"{_DAY_PAPERS}<slug:paper>/<slug:form>/",
+        organizer_day_papers.day_paper,
+        name="manage-day-paper",
+    ),
+]
+
 urlpatterns: list[URLPattern] = [
     path(
         "supervise/<slug:slug>/openings/", supervisor_openings.openings, name="supervise-openings"
@@ -94,4 +111,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{_PUBLIC}<int:draw_id>/record/", public_draws.draw_record, name="season-draw-record"),
     path("draws/script/", public_draws.draw_script, name="draw-script"),
     *media,
+    *papers,
 ]

@@ -18,7 +18,7 @@ from competition.marking.sheets import sheet_fields, write_sheet
 from competition.models import Competition, Entry, ScanBatch, ScanPage, Sheet, SheetScan
 from competition.operations.sheet_scans import drop_page, place_page, upload_scans
 from competition.queries.schemes import event_scheme
-from competition.queries.sheet_scans import Place, place_of
+from competition.queries.sheet_scans import Place, place_of, scan_tallies
 from competition.queries.sheets import content_of, current_sheets
 from records.errors import Refused
 from records.views.files import file_response
@@ -185,6 +185,7 @@ def _page(request: SignedInRequest, slug: str, *, refusal: Refused | None = None
             waiting.unplaced().select_related("batch__file").order_by("batch", "number"), PER_PAGE
         ).get_page(request.GET.get("page")),
         "batches": batches[:20],
+        "tallies": scan_tallies(season),
         "refusal": refusal,
         "code": request.GET.get("code", ""),
         "may_key": request.user.may(Permission.ENTER_SCORES),

@@ -28,6 +28,8 @@ from competition.models import Competition, ComponentLock, Entry, Event
 from competition.operations.components import hand_in_component
 from competition.operations.sheet_grid import GridRow, RowsRefused
 from competition.operations.sheets import GridResult, record_grid
+from competition.queries.panel_counts import scores
+from competition.queries.panels import own_seats
 from competition.queries.schemes import EventScheme, event_scheme
 from competition.queries.score_progress import WHOLE, score_progress, seat_label
 from competition.queries.sheet_scans import scans_at
@@ -152,9 +154,13 @@ def _stored(request: SignedInRequest, place: _Place) -> HttpResponse:
     numbers: list[tuple[int, str]] = list(page.object_list)
     sheets = current_sheets([pk for pk, _ in numbers], component=place.component, seat=place.seat)
     lines = stored_lines(numbers, sheets, place.columns, correcting=request.GET.get("correct", ""))
-    scans = scans_at(list(dict(numbers)), component=place.component, seat=place.seat)
-    for line, (pk, _) in zip(lines, numbers, strict=True):
+    ids = [pk for pk, _ in numbers]
+    scans = scans_at(ids, component=place.component, seat=place.seat)
+    own = own_seats(place.of, ids) if place.seat else {}
+    for line, pk in zip(lines, ids, strict=True):
         line.scan = scans.get(pk)
+        if place.seat and not scores(own.get(pk, {}), place.component, place.seat):
+            line.is_open, line.is_aside = False, True
     return _render(request, place, lines, page=page)
 
 

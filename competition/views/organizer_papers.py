@@ -9,15 +9,16 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import SignedInRequest, allowed
 from accounts.roles import Permission
-from competition.documents.passes import passes_document
+from competition.documents.day_papers import day_passes, pass_places
 from competition.documents.signin_sheet import signin_document
 from competition.exports.signin_table import signin_table
 from competition.models import Entry
 from competition.models.entries import EntryQuerySet
+from competition.operations.day_papers import read_photo
+from competition.queries.day_sheets import day_sessions
 from competition.queries.entry_lists import accepted_entries
 from competition.views.entry_access import season
 from records.clock import database_now
-from records.operations.files import read_stored
 from records.operations.imports import XLSX
 from records.operations.office_files import DOCX
 from records.views.files import bytes_response
@@ -30,10 +31,15 @@ def passes(request: SignedInRequest, slug: str) -> HttpResponse:
     competition = season(request, slug)
     entries = list(_chosen(request, accepted_entries(competition, request.user)))
     if request.GET.get("format") == "word":
-        content = passes_document(competition, entries, read_photo=_photo)
+        content = day_passes(competition, entries, read_photo=read_photo)
         return bytes_response(content, name=f"{competition.title}_参赛证.docx", content_type=DOCX)
+    places = pass_places(day_sessions(competition))
     cards = [
-        (entry, segno.make(entry.number, error="m", micro=False).svg_data_uri(scale=3, border=2))
+        (
+            entry,
+            segno.make(entry.number, error="m", micro=False).svg_data_uri(scale=3, border=2),
+            places.get(entry.pk, ()),
+        )
         for entry in entries
     ]
     page = {"competition": competition, "cards": cards}
@@ -67,8 +73,3 @@ def _by_event(entries: EntryQuerySet) -> list[tuple[str, list[Entry]]]:
     return [
         (name, list(rows)) for name, rows in groupby(entries, key=lambda entry: entry.event.name)
     ]
-
-
-def _photo(entry: Entry) -> bytes | None:
-    person = entry.competitor
-    return read_stored(person.photo) if person is not None and person.photo is not None else None

@@ -11,7 +11,14 @@ from accounts.roles import Permission
 from competition.models import Competition, Event, Standing
 from competition.operations.standing_export import request_standing_export
 from competition.operations.standings import compute_standing, confirm_standing
-from competition.queries.blockers import hard_blockers, statements_needed
+from competition.queries.blockers import blockers, statements_needed
+from competition.queries.corrections import (
+    CORRECTED,
+    corrected_since,
+    granted_counts,
+    open_corrections,
+)
+from competition.queries.run_comparison import scheme_of
 from competition.queries.schemes import EventScheme, event_scheme, event_schemes
 from competition.queries.standings import (
     distribution,
@@ -23,6 +30,8 @@ from competition.queries.standings import (
     stage_cells,
     standing_columns,
 )
+from competition.queries.tie_draws import tie_groups
+from competition.queries.what_if import trials_of
 from records.errors import Refused, RefusedMany
 
 PER_PAGE = 50
@@ -74,7 +83,8 @@ def manage_standing_detail(request: SignedInRequest, slug: str, standing_id: int
     season = _season(request, slug)
     standing = _standing(request, season, standing_id)
     of = event_scheme(standing.event)
-    columns = standing_columns(of.scheme)
+    scheme = scheme_of(standing, of) or of.scheme
+    columns = standing_columns(scheme)
     page = Paginator(rows_for_page(standing), PER_PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
     spread = distribution(standing)
@@ -91,12 +101,17 @@ def manage_standing_detail(request: SignedInRequest, slug: str, standing_id: int
             for row in rows
         ],
         "plots": {
-            "stack": stacks(of.scheme, rows),
+            "stack": stacks(scheme, rows),
             "distribution": spread,
-            "most": most_points(of.scheme),
+            "most": most_points(scheme),
         },
         "bands": list(zip(spread["labels"], spread["counts"], strict=True)),
         "can_confirm": request.user.may(Permission.CONFIRM_STANDING),
+        "can_try": request.user.may(Permission.COMPUTE_STANDING),
+        "corrected": CORRECTED if corrected_since(standing) else "",
+        "waiting": open_corrections(standing.event).count(),
+        "ties": tie_groups(standing, of),
+        "trials": trials_of(standing.event),
         "papers": (("docx", "Word"), ("pdf", "PDF")),
     }  # fmt: skip
     return render(request, "competition/manage_standing_detail.html", context)
@@ -139,10 +154,13 @@ def _runs(request: SignedInRequest, slug: str, *, refusal: Refused | None = None
         .select_related("event", "computed_by", "confirmed_by")
         .order_by("-computed_at", "-pk")
     )
+    page = Paginator(runs, PER_PAGE).get_page(request.GET.get("page"))
+    granted = granted_counts(season)
     context = {
         "season": season,
         "schemes": list(event_schemes(season).values()),
-        "page": Paginator(runs, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "corrected": [run.pk for run in page if granted.get(run.event_id, 0) > run.corrections],
         "refusal": refusal,
         "can_compute": request.user.may(Permission.COMPUTE_STANDING),
     }
@@ -165,7 +183,7 @@ def _blockers(
         "season": season,
         "standing": standing,
         "of": of,
-        "blockers": hard_blockers(standing, of),
+        "blockers": blockers(standing, of),
         "statements": [
             {"key": key, "asked": asked, "typed": (typed or {}).get(key, ""),
              "is_missing": key in wrong}

@@ -71,7 +71,10 @@ class _Place:
         """What this person has typed so far, or blanks."""
         sides = sides_of(self.paper, self.hand, self.request.user)
         typed = write_sheet(keying_content(sides.typed)) if sides else Typed({})
-        return typed_line(self.paper.code, typed, self.columns)
+        line = typed_line(self.paper.code, typed, self.columns)
+        if sides and sides.typed.marks:
+            line.total = format_mark(sum(sides.typed.marks.values()))
+        return line
 
 
 @allowed(*KEYERS)

@@ -20,12 +20,13 @@ WAITS, WAIT_SECONDS = 20, 0.05
 
 @dataclass
 class PendingKey:
-    """The key of the form now being handled."""
+    """The key of the form now being handled; `location`, where the answer is known beforehand."""
 
     user_id: int
     key: str
     body_sha256: str
     claimed_id: int | None = None
+    location: str = ""
 
 
 pending_key: ContextVar[PendingKey | None] = ContextVar("pending_key", default=None)
@@ -42,6 +43,7 @@ def claim_pending_key(*, at: datetime) -> None:
                 user_id=pending.user_id,
                 key=pending.key,
                 body_sha256=pending.body_sha256,
+                location=pending.location[:500],
                 created_at=at,
             )
     except IntegrityError:

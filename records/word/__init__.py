@@ -24,6 +24,7 @@ from records.word.layout import (
     set_cell,
     set_widths,
     to_bytes,
+    turn_page,
     underline_blanks,
 )
 from records.word.marks import draft_mark, qr_png
@@ -52,5 +53,6 @@ __all__ = [
     "set_cell",
     "set_widths",
     "to_bytes",
+    "turn_page",
     "underline_blanks",
 ]

@@ -12,6 +12,7 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.section import Section
 from docx.shared import Length, Mm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
@@ -188,6 +189,13 @@ def repeat_header(table: Table, rows: int = 1) -> None:
         row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 -- no public way
 
 
+def turn_page(section: Section, *, landscape: bool) -> None:
+    """Lay a section's A4 pages upright or sideways; margins stay."""
+    width, height = A4[::-1] if landscape else A4
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(width), Mm(height)
+
+
 def page_numbers(document: WordDocument) -> None:
     """Put 第 N 页 into the footer of every page."""
     paragraph = document.sections[0].footer.paragraphs[0]
@@ -213,9 +221,7 @@ def _set_page(
     document: WordDocument, *, landscape: bool, margins: tuple[float, float, float, float]
 ) -> None:
     section = document.sections[0]
-    width, height = A4[::-1] if landscape else A4
-    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = Mm(width), Mm(height)
+    turn_page(section, landscape=landscape)
     lengths: list[Length] = [Mm(margin) for margin in margins]
     section.top_margin, section.bottom_margin = lengths[0], lengths[1]
     section.left_margin, section.right_margin = lengths[2], lengths[3]

@@ -7,18 +7,20 @@ import segno
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
+from docx.section import Section
 
 from records.word.layout import cjk
 
 WUHAO: Final = 10.5
 
 
-def draft_mark(document: Document, note: str) -> None:
+def draft_mark(document: Document, note: str, *, section: Section | None = None) -> None:
     """Set 草稿 as a watermark behind the text, and `note` for programs that draw none.
 
-    The watermark is the one that Word itself makes; it stands in the header, so on every page.
+    The watermark is the one that Word itself makes; it stands in the header, so on every page
+    of the section (the first one, unless told).
     """
-    paragraph = document.sections[0].header.paragraphs[0]
+    paragraph = (section or document.sections[0]).header.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     cjk(paragraph.add_run(note), "宋体", WUHAO)
     paragraph.add_run()._r.append(parse_xml(_WATERMARK))  # noqa: SLF001 -- no public way

@@ -16,11 +16,11 @@ MARKS = {
 }
 
 
-def contest(cast: Cast, **changes) -> dict[str, Entry]:
+def contest(cast: Cast, *, judges: int = 3, **changes) -> dict[str, Entry]:
     """Three people, all sheets handed in: G002 before G001 by the tie key, then G003."""
-    make_scheme(cast.guidance, **changes)
+    make_scheme(cast.guidance, judges=judges, **changes)
     Quota.objects.filter(event=cast.guidance).update(maximum=None)
-    people = {number: accepted(cast, number) for number in MARKS}
+    people = {number: accepted(cast, number, name="选手") for number in MARKS}
     for number, marks in MARKS.items():
         key_all(cast, people[number], *marks)
     return people

@@ -220,3 +220,12 @@ def test_an_exchanged_file_must_be_rehearsed_anew(cast: Cast, entry: Entry):
     assert rehearse_display(media_ids=[old.pk], is_done=True, **tick) == 0
     new = send(entry, cast.liaison, "新的一.jpg", replaces=str(old.pk))
     assert new.rehearsed_at is None
+
+
+def test_the_draw_of_a_shared_appearance_closes_every_component(cast: Cast, entry: Entry):
+    open_display(cast, cast.guidance)
+    leader = make_session(cast.guidance, "theory")
+    make_session(cast.guidance, "display", follows=leader)
+    make_draw(cast, leader)
+    with pytest.raises(TooLate, match="已抽签"):
+        send(entry, cast.liaison)

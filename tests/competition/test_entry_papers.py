@@ -49,13 +49,13 @@ def text_of(content: bytes) -> str:
 
 def test_passes_are_printed_for_accepted_competitors_only(office, accepted):
     page = office.get(at("manage-passes"))
-    assert [entry.competitor.name for entry, _ in page.context["cards"]] == ["张三", "李四"]
+    assert [entry.competitor.name for entry, *_ in page.context["cards"]] == ["张三", "李四"]
     assert page.context["cards"][0][1].startswith("data:image/svg+xml")
 
 
 def test_a_lost_pass_is_printed_alone(office, accepted):
     page = office.get(f"{at('manage-passes')}?number=B001")
-    assert [entry.competitor.name for entry, _ in page.context["cards"]] == ["李四"]
+    assert [entry.competitor.name for entry, *_ in page.context["cards"]] == ["李四"]
 
 
 def test_the_word_file_holds_photo_and_code_of_each_pass(office, accepted):

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Role
@@ -148,7 +149,7 @@ def test_a_wrong_mark_comes_back_as_it_was_typed(cast: Cast, judges):
 
 
 ROUTES = [HOME, f"{SCORE}7/", f"{SCORE}8/", f"{SCORE}7/panel/", f"{SCORE}7/timing/",
-          "/judge/tianjin-2024/recusals/", "/desk/", "/inbox/",
+          "/judge/tianjin-2024/recusals/", "/desk/", reverse("inbox"),
           "/judge/tianjin-2024/board/guidance/plan/"]  # fmt: skip
 
 

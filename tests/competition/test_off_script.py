@@ -109,6 +109,6 @@ def test_the_raw_marks_show_it_beside_the_seconds(cast: Cast, entry, tmp_path):
     standing = cast.guidance.standings.get()
     path = tmp_path / "raw.xlsx"
     with TableWriter(path) as written:
-        write_raw_marks(written, standing, event_scheme(cast.guidance), lambda _: None, note="")
+        write_raw_marks(written, standing, event_scheme(cast.guidance), lambda _: None)
     rows = list(load_workbook(path).active.iter_rows(values_only=True))
     assert dict(zip(rows[1], rows[2], strict=True))["方案设计 脱稿"] == "否"

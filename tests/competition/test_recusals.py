@@ -1,6 +1,7 @@
 """回避: declared, decided, derived, lifted; and that every count knows it."""
 
 import pytest
+from django.test import Client
 
 from competition.exports.score_template import write_score_template
 from competition.models import Assignment, Recusal, Seat, Sheet
@@ -135,6 +136,19 @@ def test_a_recusal_is_effective_in_every_count(cast: Cast, entry, tmp_path):
     assert words == [f"“方案设计”评委 {number} 缺评分表：G001、G002" for number in (2, 3, 4)]
     rows = write_score_template(tmp_path / "t.xlsx", competition=cast.competition, spec=SCORE_SPEC)
     assert rows == 2 + 2 * 2 * 3  # theory of both; two criteria of three seats for both
+
+
+def test_the_clerk_sees_whom_the_judge_does_not_score(cast: Cast, entry):
+    key_in(cast, entry, "plan", 1, marks=plan("50", "30"))
+    decide(cast, entry)
+    client = Client()
+    client.force_login(cast.clerk)
+    pages = [
+        client.get(f"/clerk/tianjin-2024/guidance/plan/{number}/").content.decode()
+        for number in (1, 2)
+    ]
+    assert ["不评此号" in page for page in pages] == [True, False]
+    assert "已录的不计入" in pages[0]
 
 
 def test_a_component_is_locked_without_the_recused_sheet(cast: Cast, entry):

@@ -56,6 +56,8 @@ def display_turn(cast: Cast) -> Captures:
 
 
 OBJECTS = {
+    "manage-day-paper": lambda cast: {"paper": "draw", "form": "word"},
+    "manage-day-paper-pdf": lambda cast: {"paper": "draw"},
     "district-entry-media": display_entry,
     "manage-media-component": display_component,
     "manage-media-close": display_component,

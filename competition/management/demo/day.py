@@ -14,7 +14,7 @@ from competition.marking.scheme import Component
 from competition.marking.sheets import Typed
 from competition.marking.terms import Method
 from competition.models import CodedPaper, Competition, Entry, Event, Room, Session, Slot
-from competition.operations.arrivals import mark_arrival
+from competition.operations.arrivals import mark_arrival, settle_arrivals
 from competition.operations.draws import commit_draw, draw_lots
 from competition.operations.judge_sheets import JudgeSave, Place, save_judge_sheet
 from competition.operations.panels import SeatTyped, save_panel
@@ -81,6 +81,15 @@ def open_the_door(competition: Competition, by: User) -> None:
                     session_id=session.pk, entry_id=entry.pk, id_checked=True, phone_kept=True,
                     by=by,
                 )  # fmt: skip
+
+
+def close_the_door(competition: Competition, by: User) -> None:
+    """Who did not come to the theory in time is absent, by the session's rule."""
+    for event in personal_events(competition):
+        session = Session.objects.get(event=event, component="theory")
+        missing = [entry.pk for entry in _accepted(event) if entry.number.endswith("13")]
+        if missing:
+            settle_arrivals(session_id=session.pk, entry_ids=missing, by=by)
 
 
 def mark_papers(competition: Competition, troupe: Troupe) -> None:

@@ -93,17 +93,19 @@ class Story:
             day.prepare(self.competition, self.troupe.organizer)
         with clock_set_to(SCORED + self.shift - timedelta(minutes=20)):
             day.open_the_door(self.competition, self.troupe.organizer)
+        with clock_set_to(SCORED + self.shift + timedelta(minutes=25)):
+            day.close_the_door(self.competition, self.troupe.organizer)
 
     def score(self) -> None:
         """The marks of all components come in."""
         self.say(f"{self.competition}：录入成绩 …")
-        with clock_set_to(SCORED + self.shift):
+        with clock_set_to(SCORED + self.shift + timedelta(hours=8)):
             marks.bring_in_marks(self.competition, self.troupe.organizer)
 
     def score_some(self) -> None:
         """Half-way: papers under codes with two differences, the first displays judged."""
         self.say(f"{self.competition}：阅卷和现场评分进行中 …")
-        with clock_set_to(SCORED + self.shift):
+        with clock_set_to(SCORED + self.shift + timedelta(hours=8)):
             day.mark_papers(self.competition, self.troupe)
             day.judge_some(self.competition, self.troupe)
 

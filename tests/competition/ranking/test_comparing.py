@@ -1,6 +1,6 @@
 """Two runs compared: nothing against itself, every difference named."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from competition.ranking.comparing import RunRow, StageChange, compare_runs
@@ -13,14 +13,17 @@ rows = st.builds(
     texts,
     texts,
 )
+some = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 runs = st.dictionaries(st.integers(1, 9), rows, max_size=6)
 
 
+@some
 @given(runs)
 def test_a_run_against_itself_says_nothing(run):
     assert compare_runs(run, dict(run)) == ()
 
 
+@some
 @given(runs, runs)
 def test_the_other_way_round_everything_is_turned(first, second):
     there = {move.entry: move for move in compare_runs(first, second)}

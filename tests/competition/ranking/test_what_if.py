@@ -24,7 +24,7 @@ from tests.competition.marking.examples import TWO, entry, judged, panel, paper,
 from tests.reference.random_contests import contests
 
 some = settings(
-    max_examples=60,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -74,18 +74,20 @@ def test_leaving_a_judge_out_is_computing_a_contest_without_that_seat(given_cont
             components[code] = marks._replace(
                 sheets={key: value for key, value in marks.sheets.items() if key != seat},
                 seats=None if marks.seats is None else marks.seats - {seat},
+                third=None if marks.third == seat else marks.third,
             )
         never.append(each._replace(components=components))
     try:
         found = try_variation(contest_of(given_contest), Variation(without=(code, seat)))
     except VariationRefused:  # another test says when
         assume(False)
-    expected = try_variation(contest_of((scheme, never, rest, draws)), Variation())
+    left = what_if(scheme, Variation(without=(code, seat)))
+    expected = try_variation(contest_of((left, never, rest, draws)), Variation())
     assert (found.rows, found.missing) == (expected.rows, expected.missing)
 
 
-@some
-@given(contests())
+@settings(some, max_examples=8)
+@given(contests(most_entries=5))
 def test_every_standard_variation_differs_and_either_counts_or_says_why_not(given_contest):
     contest = contest_of(given_contest)
     variations = standard_variations(contest.scheme, contest.seats)
@@ -133,6 +135,15 @@ def test_too_few_judges_are_refused_in_words():
     assert str(refusal.value) == (
         "评委太少，不能这样试算：“咨询服务方案设计”有 2 个参赛号只剩评委 2 人，少于所需的 3 人。"
     )
+
+
+def test_a_panel_of_just_enough_is_tried_with_one_judge_less():
+    scheme = scheme_of(panel(minimum_judges=3))
+    judges = {"plan": (1, 2, 3)}
+    contest = Contest(scheme, (entry(1, plan=judged("90", "80", "70")),), judges)
+    result = try_variation(contest, Variation(without=("plan", 3)))
+    assert (result.text(result.rows[0], "total"), result.missing) == ("85", ())
+    assert what_if(TRIMMED, Variation(without=("plan", 1))) == TRIMMED  # 1 + 1 drops need three
 
 
 def test_trimming_more_than_there_are_judges_is_refused():

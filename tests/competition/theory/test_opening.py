@@ -7,16 +7,20 @@ import pytest
 from accounts.permissions import NotAllowed
 from accounts.roles import Role
 from competition.enums import EntryStatus
+from competition.marking.papers import paper_parts
+from competition.marking.sheets import Typed
 from competition.models import Entry, Keying, Sheet
 from competition.operations.components import lock_component
 from competition.operations.score_import import ScoresRefused, import_scores
 from competition.operations.theory_hands import claim_hand
+from competition.operations.theory_keying import PaperRow, record_keyings
 from competition.operations.theory_opening import ask_opening, open_codes
 from competition.operations.theory_papers import count_papers, void_code
 from competition.operations.theory_recheck import draw_recheck
 from competition.queries.openings import openings_of
+from competition.queries.schemes import event_scheme
 from competition.queries.theory import theory_blockers
-from competition.queries.theory_books import pair_lines
+from competition.queries.theory_books import pair_lines, score_lines
 from competition.queries.theory_invariants import (
     check_blind_hands,
     check_opened_marks,
@@ -30,7 +34,7 @@ from tests.cast import Cast
 from tests.factories import NOON
 from tests.papers import Exam, make_exam, ready_exam
 from tests.score_books import book
-from tests.scoring import accepted, key_in
+from tests.scoring import DEFINITION, accepted, key_in, make_scheme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
@@ -172,6 +176,27 @@ def test_an_identity_mark_becomes_the_sheets_state(cast: Cast):
     exam.open()
     assert marks() == {"G001": (None, "violation", 1)}
     assert Sheet.objects.get().note == "写有姓名"
+
+
+def test_section_marks_add_up_to_the_sheets_mark(cast: Cast):
+    theory, *others = DEFINITION["components"]
+    sections = [
+        {"code": "single", "name": "单选", "maximum": 60},
+        {"code": "essay", "name": "论述", "maximum": 40, "step": "0.5"},
+    ]
+    make_scheme(cast.guidance, components=[theory | {"sections": sections}, *others])
+    exam = make_exam(cast, 1)
+    exam.claim()
+    typed = Typed({"single": "55", "essay": "20.5"})
+    row = PaperRow(code=exam.codes[0], typed=typed)
+    for by, hand in ((exam.first, 1), (exam.second, 2)):
+        record_keyings(table_id=exam.table.pk, hand=hand, rows=[row], hand_in=True, by=by)
+    draw_recheck(table_id=exam.table.pk, by=cast.organizer)
+    record_keyings(table_id=exam.table.pk, hand=3, rows=[row], hand_in=True, by=exam.third)
+    parts = list(paper_parts(event_scheme(cast.guidance).component("theory")).values())
+    assert [line.marks for line in score_lines(exam.fresh(), parts)] == [("55", "20.5")]
+    exam.open()
+    assert marks() == {"G001": (75500, "", 1)}
 
 
 def test_a_void_code_becomes_no_sheet(cast: Cast):
