@@ -89,7 +89,7 @@ def coefficients(part, entries):  # 考场修正系数 = 参照平均 ÷ 本考�
 
 def after(part, scheme, e, rooms):  # 状态的后果、修正系数、权重
     out, code, rule = e["out"][part["code"]], part["code"], part["rounding"]
-    factor = rooms.get(e["rooms"].get(code)) or F(e["coefficients"].get(code, 0)) if part["coefficient"] else F(1)
+    factor = rooms.get(e["rooms"].get(code)) or F(e["coefficients"].get(code, 0)) if part["coefficient"] else F(code not in e["coefficients"])
     if "zero" in (scheme["consequences"].get(e["state"]), part["consequences"].get(out["state"])):
         out.update(dict.fromkeys(("mark", "deducted", "net", "adjusted", "weighted", "untrimmed"), F(0)), seconds=None)
         out.update({(s, c["code"]): F(0) for s in ("criterion_mean", "criterion_product") for c in part.get("criteria", [])})
