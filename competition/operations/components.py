@@ -11,7 +11,7 @@ from competition.enums import EntryStatus, SheetState
 from competition.marking.sheets import lacking, sheet_fields
 from competition.models import Competition, ComponentLock, Entry, Event, MarkingScheme, Sheet
 from competition.models.entries import EntryQuerySet
-from competition.operations.sheet_grid import refuse_closed
+from competition.operations.sheet_places import refuse_closed
 from competition.operations.sheet_store import SheetWrite, changes_of, store_sheets
 from competition.queries.holds import held_entries
 from competition.queries.panel_counts import scores

@@ -23,8 +23,9 @@ from competition.marking.sheets import (
     sheet_fields,
     write_sheet,
 )
-from competition.models import ComponentLock, Entry, Event, MarkingScheme, Seat, Sheet
+from competition.models import Entry, Event, MarkingScheme, Seat, Sheet
 from competition.operations.freezing import freeze_by_first_mark
+from competition.operations.sheet_places import known_place, refuse_closed
 from competition.operations.sheet_store import SheetWrite, store_sheets
 from competition.queries.holds import held_entries
 from competition.queries.panel_counts import scores
@@ -35,7 +36,6 @@ from competition.queries.sheets import (
     current_sheets,
     refuse_entry,
     revision,
-    sheet_place,
 )
 from records.clock import database_now
 from records.errors import Conflict, Refused, RefusedMany
@@ -281,29 +281,3 @@ def check_rows(
     if grid.faults:
         raise RowsRefused(grid.faults, grid.theirs)
     return Written(of, place, grid.writes, grid.blank, grid.sheets)
-
-
-def known_place(of: EventScheme, *, component: str, seat: int) -> str:
-    """Return the sheet's place in words; refuse what the scheme has not."""
-    place = sheet_place(of, component=component, seat=seat)
-    if place is None:
-        raise Refused("评分标准中没有这个环节或评委席位。请从“成绩录入”页面重新进入。")
-    return place
-
-
-def refuse_closed(of: EventScheme, *, component: str, seat: int) -> str:
-    """Return the sheet's place in words; refuse what the scheme has not, and what is locked."""
-    place = known_place(of, component=component, seat=seat)
-    if is_closed(of, component):
-        if component:
-            raise Conflict(f"{place}已锁定，不能再录入或更正成绩。")
-        raise Conflict("所有环节均已锁定，不能再录入或更正状态。")
-    return place
-
-
-def is_closed(of: EventScheme, component: str) -> bool:
-    """Whether only two people together change a mark here; the whole entry once all is locked."""
-    locks = ComponentLock.objects.filter(event=of.event)
-    if component:
-        return locks.filter(component=component).exists()
-    return locks.count() == len(of.scheme.components)
