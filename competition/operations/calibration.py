@@ -18,7 +18,7 @@ from competition.models import (
     Seat,
     Sheet,
 )
-from competition.operations.sheet_grid import refuse_closed
+from competition.operations.sheet_places import refuse_closed
 from competition.queries.holds import first_entries, hold_states
 from competition.queries.schemes import EventScheme, event_scheme
 from records.clock import database_now

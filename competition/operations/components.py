@@ -9,9 +9,9 @@ from accounts.permissions import require
 from accounts.roles import Permission
 from competition.enums import EntryStatus, SheetState
 from competition.marking.sheets import lacking, sheet_fields
-from competition.models import Competition, ComponentLock, Entry, Event, Sheet
+from competition.models import Competition, ComponentLock, Entry, Event, MarkingScheme, Sheet
 from competition.models.entries import EntryQuerySet
-from competition.operations.sheet_grid import refuse_closed
+from competition.operations.sheet_places import refuse_closed
 from competition.operations.sheet_store import SheetWrite, changes_of, store_sheets
 from competition.queries.holds import held_entries
 from competition.queries.panel_counts import scores
@@ -34,6 +34,7 @@ def hand_in_component(*, event_id: int, component: str, seat: int, by: User) -> 
     with transaction.atomic():
         event = _served_event(event_id, by)
         entries = {entry.pk: entry for entry in _accepted(event).locked()}
+        MarkingScheme.objects.filter(event=event).locked().first()
         at = database_now()
         of = event_scheme(event)
         place = refuse_closed(of, component=component, seat=seat)

@@ -13,11 +13,11 @@ from competition.operations.sheet_grid import (
     RowsRefused,
     Written,
     check_rows,
-    is_closed,
     lock_marks,
-    stale_words,
     write_rows,
 )
+from competition.operations.sheet_places import is_closed
+from competition.operations.sheet_refusals import stale_words
 from competition.operations.sheet_store import changes_of
 from competition.operations.two_people import ask, grant
 from competition.queries.corrections import state_of, typed_of

@@ -11,7 +11,7 @@ from competition.enums import EntryStatus
 from competition.marking import Component
 from competition.marking.terms import Method
 from competition.models import Competition, Entry, Event, MarkingScheme, Sheet
-from competition.operations.sheet_grid import refuse_closed
+from competition.operations.sheet_places import refuse_closed
 from competition.queries.panel_counts import SCORED
 from competition.queries.schemes import EventScheme, event_scheme
 from records.clock import database_now

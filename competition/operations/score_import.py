@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.permissions import require
 from accounts.roles import Permission
 from competition.marking.sheets import Content, write_sheet
-from competition.models import Competition, Entry
+from competition.models import Competition, Entry, MarkingScheme
 from competition.operations.freezing import freeze_by_first_mark
 from competition.operations.score_plan import Planned, ScorePlan, plan_scores
 from competition.operations.score_rows import SCORE_SPEC
@@ -83,9 +83,10 @@ def import_scores(
 
 
 def lock_entries_of(competition: Competition) -> None:
-    """Lock every numbered entry, ids ascending: no withdrawal, no component lock meanwhile."""
+    """Lock every numbered entry, then the schemes: no withdrawal, no lock, no run meanwhile."""
     numbered = Entry.objects.filter(competition=competition).exclude(number="")
     list(numbered.locked().values_list("pk"))
+    list(MarkingScheme.objects.filter(event__competition=competition).locked().values_list("pk"))
 
 
 def store_scores(

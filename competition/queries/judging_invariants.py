@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.db.models import F, Q
 
 from accounts.roles import Role
-from competition.models import Assignment, Recusal, Seat, SheetScan
+from competition.enums import SheetState
+from competition.models import Assignment, CalibrationHold, Recusal, Seat, Sheet, SheetScan
 from competition.queries.invariants import invariant
 
 
@@ -43,3 +44,14 @@ def check_scans() -> Iterator[str]:
     """A scanned sheet is a judge's: the component as a whole has none of its own."""
     for pk in SheetScan.objects.filter(seat=0).order_by("pk").values_list("pk", flat=True):
         yield f"评分表扫描件 {pk} 没有评委席位。"
+
+
+@invariant
+def check_held() -> Iterator[str]:
+    """A sheet is held only while somebody can still release it."""
+    waiting = CalibrationHold.objects.filter(released_at=None, entries__gt=0)
+    open_places = set(waiting.values_list("event", "component"))
+    held = Sheet.objects.current().filter(state=SheetState.HELD).order_by("pk")
+    for pk, event, component in held.values_list("pk", "entry__event", "component"):
+        if (event, component) not in open_places:
+            yield f"评分表 {pk} 处于试评状态，却没有待放行的试评。"

@@ -7,6 +7,7 @@ from competition.models import CalibrationHold, Entry, Room, Seat, Sheet, Slot
 from competition.operations.calibration import release_hold, set_hold
 from competition.operations.components import hand_in_component, lock_component
 from competition.queries.judging import panel_of
+from competition.queries.judging_invariants import check_held
 from competition.queries.marks import MarksReader
 from competition.queries.schemes import event_scheme
 from competition.queries.score_progress import draft_counts, gaps, score_progress
@@ -47,6 +48,15 @@ def test_the_leader_releases_all_at_once(cast: Cast, judges, hold):
     assert ActionLog.objects.latest("seq").action == "release_hold"
     with pytest.raises(Conflict, match="已经放行"):
         release_hold(hold_id=hold.pk, by=judges[1])
+
+
+def test_a_held_sheet_without_its_hold_is_found(cast: Cast, judges, hold):
+    judge_saves(cast, judges[0], GOOD)
+    assert list(check_held()) == []
+    hold.delete()
+    assert list(check_held()) == [
+        f"评分表 {Sheet.objects.get().pk} 处于试评状态，却没有待放行的试评。"
+    ]
 
 
 def test_nobody_is_left_behind_by_a_release(cast: Cast, judges, hold):

@@ -4,22 +4,24 @@ from competition.models import Entry, MediaPage
 from records.operations.files import store_file
 from tests.cast import Cast
 from tests.day import display_scheme, make_media, make_session, make_slots, open_display
-from tests.factories import NOON
+from tests.factories import NOON, make_event
 from tests.meta.objects import Captures, made
 from tests.scoring import accepted
 
 
 def display_component(cast: Cast) -> Captures:
-    """A component that takes in media."""
-    display_scheme(cast.guidance)
-    open_display(cast, cast.guidance)
-    return {"event": "guidance", "component": "display"}
+    """A component that takes in media, of an event of its own."""
+    event = make_event(cast.competition, "showing", name="展示赛项", number_prefix="ZS")
+    display_scheme(event)
+    open_display(cast, event)
+    return {"event": "showing", "component": "display"}
 
 
 def display_entry(cast: Cast) -> Captures:
     """A competitor of the component."""
     made(display_component, cast)
-    return {"entry_id": accepted(cast, "G001").pk, "component": "display"}
+    entry = accepted(cast, "ZS001", event=cast.competition.events.get(code="showing"))
+    return {"entry_id": entry.pk, "component": "display"}
 
 
 def display_file(cast: Cast) -> Captures:
@@ -45,7 +47,7 @@ def display_page(cast: Cast) -> Captures:
 def display_session(cast: Cast) -> Captures:
     """A session with the competitor's slot."""
     made(display_file, cast)
-    session = make_session(cast.guidance)
+    session = make_session(cast.competition.events.get(code="showing"))
     make_slots(session, [Entry.objects.get(pk=made(display_entry, cast)["entry_id"])])
     return {"session_id": session.pk}
 

@@ -122,8 +122,7 @@ def _issued(
     unit: str = "",
     district: District | None = None,
 ) -> User:
-    index = 9000 + len(troupe.liaisons) + sum(len(users) for users in troupe.staff.values())
-    name = person(index).name if district is None else f"{district.name}联络人"
+    name = _free_name(troupe) if district is None else f"{district.name}联络人"
     issued = issue_for_season(
         new=NewAccount(name, role, username=username, unit=unit),
         competition_id=competition.pk,
@@ -131,6 +130,15 @@ def _issued(
         by=troupe.administrator,
     )
     return _activated(issued)
+
+
+def _free_name(troupe: Troupe) -> str:
+    """A made-up name that nobody of the staff has: two clerks must not read the same."""
+    taken = {user.name for user in User.objects.exclude(role=Role.LIAISON)}
+    index = 9000 + len(taken)
+    while (name := person(index).name) in taken:
+        index += 1
+    return name
 
 
 def _activated(issued: Issued) -> User:
