@@ -59,9 +59,7 @@ class Assignment(models.Model):
             models.UniqueConstraint(
                 fields=["entry", "component"], condition=Q(is_third=True), name="uq_third"
             ),
-            models.CheckConstraint(
-                condition=~Q(component=""), name="ck_assignment_component"
-            ),
+            models.CheckConstraint(condition=~Q(component=""), name="ck_assignment_component"),
         ]
 
     def __str__(self) -> str:

@@ -53,9 +53,7 @@ def assign_works(
         Assignment.objects.filter(pk__in=gone).delete()
         new = sorted(wanted - had.keys())
         Assignment.objects.bulk_create(
-            Assignment(
-                entry_id=entry_id, seat_id=seat_id, component=panel.code, by=by, at=held.at
-            )
+            Assignment(entry_id=entry_id, seat_id=seat_id, component=panel.code, by=by, at=held.at)
             for entry_id, seat_id in new
         )
         held.log(

@@ -106,8 +106,6 @@ def test_a_third_assessor_is_owed_and_then_settles(cast: Cast, noon):
     assert compute(cast).missing == [
         "G001：“方案设计”两位评委相差 20 分，超过 10 分，须由第三位评委评分"
     ]
-    Assignment.objects.create(
-        seat=seats[2], entry=work, component="plan", is_third=True, at=noon
-    )
+    Assignment.objects.create(seat=seats[2], entry=work, component="plan", is_third=True, at=noon)
     key_in(cast, work, "plan", 3, marks=plan("50", "34"))
     assert compute(cast).rows.get().values["plan.mark"] == "82.00"
