@@ -13,7 +13,7 @@ from competition.models import (
 )
 from submissions.models import BlindCopy, BlindFile
 from tests.cast import Cast
-from tests.factories import NOON
+from tests.factories import NOON, make_event
 from tests.judging import TIMED, draw_turns, hold_first
 from tests.meta.objects import Captures, a_file, component, made, seat, works
 from tests.scoring import accepted, make_scheme
@@ -100,20 +100,20 @@ def led_panel(cast: Cast) -> Captures:
 
 def turn(cast: Cast) -> Captures:
     """Turn 7 of a timed panel that the judge of the cast leads; the first entrant is held."""
-    entry = accepted(cast, "G001", district=cast.hedong)
-    make_scheme(cast.guidance, components=TIMED)
-    draw_turns(entry)
-    Seat.objects.filter(event=cast.guidance, component="plan", number=1).update(
+    event = make_event(cast.competition, "turns", name="评分赛项", number_prefix="TU")
+    make_scheme(event, components=TIMED)
+    draw_turns(accepted(cast, "TU001", event=event, district=cast.hedong))
+    Seat.objects.filter(event=event, component="plan", number=1).update(
         judge=cast.judge, is_leader=True
     )
-    hold_first(cast.guidance)
-    return {"event": cast.guidance.code, "component": "plan", "turn": "7"}
+    hold_first(event)
+    return {"event": event.code, "component": "plan", "turn": "7"}
 
 
 def own_turn(cast: Cast) -> Captures:
     """That turn, as its judge's form to step aside names it."""
-    made(turn, cast)
-    return {"event": cast.guidance.code, "turn": "plan:7", "reason": "师生"}
+    found = made(turn, cast)
+    return {"event": found["event"], "turn": "plan:7", "reason": "师生"}
 
 
 def turns_panel(cast: Cast) -> Captures:
@@ -125,7 +125,7 @@ def turns_panel(cast: Cast) -> Captures:
 def hold(cast: Cast) -> Captures:
     """Its calibration hold."""
     made(turn, cast)
-    return {"hold_id": CalibrationHold.objects.get(event=cast.guidance).pk}
+    return {"hold_id": CalibrationHold.objects.get(event__code="turns").pk}
 
 
 OBJECTS: dict[str, Callable[[Cast], Captures]] = {

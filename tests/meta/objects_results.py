@@ -33,7 +33,7 @@ def undecided_tier(cast: Cast) -> Captures:
     tier = AwardTier.objects.create(
         event=cast.guidance, name="一等奖", method="count", value="1", on_tie="decision"
     )
-    return standing(cast) | {"tier_id": tier.pk}
+    return made(standing, cast) | {"tier_id": tier.pk}
 
 
 def standing_row(cast: Cast) -> Captures:
