@@ -37,7 +37,6 @@ FEATURES = (
     "competition.queries.theory_openings",
     "competition.queries.sealed_papers",
     "competition.queries.scheme_versions",
-    "competition.queries.theory_blocks",
 )
 """Modules that register something when imported: reporters, desk lines, imports, calendar tasks."""
 

@@ -21,7 +21,7 @@ from records.word import (
 )
 
 WIDTH_MM: Final = 267.0
-PAIR_HEADERS: Final = ("序号", "密码号", "参赛号", "区", "卷面得分", "状态", "处理结果")
+PAIR_HEADERS: Final = ("序号", "加密号", "参赛号", "区", "卷面得分", "状态", "处理结果")
 PAIR_WIDTHS: Final = (14.0, 26.0, 26.0, 34.0, 24.0, 22.0, 121.0)
 
 
@@ -33,10 +33,10 @@ def scores_document(
     parts: Sequence[str],
     lines: Sequence[ScoreLine],
 ) -> bytes:
-    """登分表: 密码号, 各题型得分, 合计, 录入, 复核; `parts` are headings with the maxima."""
+    """登分表: 加密号, 各题型得分, 合计, 录入, 复核; `parts` are headings with the maxima."""
     document = _begun(competition, f"{table.event.name}　{name}　登分表")
     add_text(document, f"密码对照表承诺值：{table.commitment}", pt=9)
-    headers = ("序号", "密码号", *parts, "合计", "状态", "录入", "复核", "备注")
+    headers = ("序号", "加密号", *parts, "合计", "状态", "录入", "复核", "备注")
     rows = [
         (str(number), line.code, *line.marks, line.total, line.state, line.keyed_by,
          line.checked_by, line.note)
@@ -83,7 +83,7 @@ def facts_of(table: CodeTable, checks: Sequence[Check]) -> list[str]:
             for check in checks
         ),
         (
-            "核对方法：盐值一行，其后按密码号从小到大每行“密码号 参赛号”（中间一个空格），"
+            "核对方法：盐值一行，其后按加密号从小到大每行“加密号 参赛号”（中间一个空格），"
             "各行以换行符相连，UTF-8 编码，取 sha256。"
         ),
     ]
@@ -115,7 +115,7 @@ def _table(
 
 
 def _widths(parts: int) -> list[float]:
-    """序号 and 密码号, the parts, 合计 and 状态, 录入 and 复核; the rest is for the note."""
+    """序号 and 加密号, the parts, 合计 and 状态, 录入 and 复核; the rest is for the note."""
     part = min(24.0, 90.0 / max(parts, 1))
     fixed = [12.0, 24.0, *[part] * parts, 18.0, 16.0, 42.0, 22.0]
     return [*fixed, max(18.0, WIDTH_MM - sum(fixed))]

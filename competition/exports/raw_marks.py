@@ -150,19 +150,15 @@ def _value(given: Given, cell: Cell) -> object:
     line = given.get((component, seat))
     if line is None:
         return None
-    marks, deduction, seconds, state, *more = line
+    marks, deduction, seconds, state, off_script = line
     if what == STATE:
         return _state(state)
     if what == SECONDS:
         return seconds
     if what == OFF_SCRIPT:
-        return _yes_or_no(more[0]) if more else None
+        return None if off_script is None else YES if off_script else NO
     value = deduction if what == DEDUCTION else marks.get(what)
     return None if value is None else value / MARK_UNIT
-
-
-def _yes_or_no(said: bool | None) -> str | None:  # noqa: FBT001 -- a cell's value
-    return None if said is None else YES if said else NO
 
 
 def _state(state: str) -> str | None:

@@ -13,7 +13,7 @@ from records.workbooks import OutColumn, TableWriter
 
 _PAIRS: Final = (
     OutColumn("序号", 6, "number", align="center"),
-    OutColumn("密码号", 12, align="center"),
+    OutColumn("加密号", 12, align="center"),
     OutColumn("参赛号", 12, align="center"),
     OutColumn("区", 12, align="center"),
     OutColumn("卷面得分", 10, "number"),
@@ -63,7 +63,7 @@ def theory_book(
 def _score_columns(parts: Sequence[Criterion]) -> list[OutColumn]:
     return [
         OutColumn("序号", 6, "number", align="center"),
-        OutColumn("密码号", 12, align="center"),
+        OutColumn("加密号", 12, align="center"),
         *(OutColumn(each.name, 12, "number") for each in parts),
         OutColumn("合计", 10, "number"),
         OutColumn("状态", 8, align="center"),

@@ -29,7 +29,8 @@ from competition.marking.sheets import (
     write_sheet,
 )
 from competition.models import Sheet
-from competition.operations.sheet_grid import ROW, GridRow
+from competition.operations.sheet_grid import GridRow
+from competition.operations.sheet_refusals import ROW
 from competition.queries.sheets import content_of, revision
 
 MOST_ROWS = 200

@@ -1,6 +1,7 @@
 """Exact numbers: reading them from a season file, rounding them, writing them as text."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import isfinite
@@ -9,6 +10,7 @@ from competition.marking.scheme import Rounding
 from competition.marking.terms import Mode
 
 _NUMBER = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,9})|/([0-9]{1,9}))?")
+_PLAIN = re.compile(r"-?[0-9]+(?:\.([0-9]+))?")
 _HALF = Fraction(1, 2)
 _SHOWN_DIGITS = 6
 _MOST_DIGITS = 40
@@ -69,6 +71,20 @@ def shown_text(value: Fraction, digits: int | None) -> str:
     if needed is not None and needed <= _SHOWN_DIGITS:
         return fixed_text(value, needed)
     return fixed_text(value, _SHOWN_DIGITS) + "…"
+
+
+def lined_up(texts: Sequence[str]) -> list[str]:
+    """One column's numbers with equally many decimals, so that right-aligned points meet.
+
+    Only zeros are added, so every value stays what it was; what is no plain decimal ("", "—",
+    "7/3", "2.333333…") stays as it is.
+    """
+    found = [_PLAIN.fullmatch(text) for text in texts]
+    most = max((len(each[1] or "") for each in found if each), default=0)
+    return [
+        fixed_text(Fraction(text), most) if each else text
+        for text, each in zip(texts, found, strict=True)
+    ]
 
 
 def shown_pair(ours: Fraction, theirs: Fraction, digits: int | None) -> tuple[str, str]:

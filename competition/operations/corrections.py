@@ -14,10 +14,10 @@ from competition.operations.sheet_grid import (
     Written,
     check_rows,
     lock_marks,
-    stale_words,
     write_rows,
 )
 from competition.operations.sheet_places import is_closed
+from competition.operations.sheet_refusals import stale_words
 from competition.operations.sheet_store import changes_of
 from competition.operations.two_people import ask, grant
 from competition.queries.corrections import state_of, typed_of

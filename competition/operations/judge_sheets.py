@@ -13,7 +13,6 @@ from competition.marking.sheets import Faults, Typed, is_blank
 from competition.models import Entry, Event, Seat, Sheet
 from competition.operations.sheet_grid import (
     NOT_OWN_SEAT,
-    ROW,
     GridRow,
     Locked,
     RowsRefused,
@@ -21,6 +20,7 @@ from competition.operations.sheet_grid import (
     lock_marks,
     write_rows,
 )
+from competition.operations.sheet_refusals import ROW
 from competition.operations.sheets import record_sheets
 from competition.queries.judging import entry_of_turn
 from competition.queries.sheets import current_sheets, revision, revision_of

@@ -12,7 +12,6 @@ from accounts.models import User
 from competition.enums import SheetState
 from competition.marking.sheets import (
     BLANK,
-    LONGEST_NOTE,
     Content,
     Faults,
     Fields,
@@ -21,11 +20,16 @@ from competition.marking.sheets import (
     lacking,
     read_sheet,
     sheet_fields,
-    write_sheet,
 )
 from competition.models import Entry, Event, MarkingScheme, Seat, Sheet
 from competition.operations.freezing import freeze_by_first_mark
 from competition.operations.sheet_places import known_place, refuse_closed
+from competition.operations.sheet_refusals import (
+    ROW,
+    refuse_correction,
+    refuse_held,
+    stale_words,
+)
 from competition.operations.sheet_store import SheetWrite, store_sheets
 from competition.queries.holds import held_entries
 from competition.queries.panel_counts import scores
@@ -39,12 +43,8 @@ from competition.queries.sheets import (
 )
 from records.clock import database_now
 from records.errors import Conflict, Refused, RefusedMany
-from records.text import has_control
 
 NOT_OWN_SEAT = "这名评委不评这个参赛号（回避、不在本考场或未分配），请核对评委席位。"
-STILL_HELD = "这张评分表已提交、待组长放行：改动后请再次提交，不能退回暂存。"
-ROW = ""
-"""The key of faults that concern a row as a whole."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,40 +174,6 @@ class _Grid:
         self.writes.append(
             SheetWrite(entry, self.component, self.seat, now, content, sealed, reason, held=held)
         )
-
-
-def refuse_correction(reason: str, content: Content, *, hand_in: bool) -> Faults:
-    """A handed-in sheet changes only by a reasoned new version, handed in at once."""
-    if not hand_in:
-        return {ROW: "这张评分表已提交，不能再暂存。如需更正，请填写更正原因并点击“提交”。"}
-    if not reason.strip():
-        return {"reason": "这张评分表已提交：更正须填写原因。"}
-    if has_control(reason) or len(reason) > LONGEST_NOTE:
-        return {
-            "reason": f"更正原因应为不超过 {LONGEST_NOTE} 个字符的文字（现有 {len(reason)} 个）。"
-        }
-    if content.is_blank:
-        return {ROW: "已提交的评分表不能清空。如缺考或弃权，请选择状态。"}
-    return {}
-
-
-def refuse_held(content: Content, *, hand_in: bool) -> Faults:
-    """A sheet held for calibration stays whole: it changes by being handed in again."""
-    if not hand_in:
-        return {ROW: STILL_HELD}
-    if content.is_blank:
-        return {ROW: "已提交的评分表不能清空。如缺考或弃权，请由录入员登记状态。"}
-    return {}
-
-
-def stale_words(now: Sheet | None) -> str:
-    """What stands in the database now, beside what was typed."""
-    if now is None:
-        return "这一行刚被他人清空。请核对后重新提交。"
-    typed = write_sheet(content_of(now))
-    cells = [*typed.marks.values(), *typed[1:]]
-    stands = "、".join(str(cell) for cell in cells if cell)
-    return f"这一行刚被他人修改，现值：{stands}。请核对后重新提交，将以您填写的为准。"
 
 
 def lock_marks(event: Event, numbers: Sequence[str]) -> Locked:

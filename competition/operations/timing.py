@@ -151,12 +151,12 @@ def _locked_turn(place: Place, by: User) -> _Turn:
     if event is None or entry is None or not entry.number:
         raise Gone(NO_TURN)
     locked = lock_marks(event, [entry.number])
-    if not by.may(Permission.RUN_DAY) and not is_leader(by, event, place.component, entry):
+    if not by.may(Permission.RUN_DAY) and not leads_panel(by, event, place.component, entry):
         raise NotAllowed(NOT_KEEPER)
     return _Turn(place, entry, locked, _sheet(entry, place.component), by)
 
 
-def is_leader(by: User, event: Event, component: str, entry: Entry) -> bool:
+def leads_panel(by: User, event: Event, component: str, entry: Entry) -> bool:
     """Whether this account leads the panel that scores this entry."""
     seats = Seat.objects.filter(event=event, component=component, judge=by, is_leader=True)
     number = seats.values_list("number", flat=True).first()

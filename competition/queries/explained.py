@@ -1,7 +1,7 @@
 """How an entry came to its total, as lines for a page: every value before and after rounding."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from competition.marking import Component, Explanation, Scheme, format_mark
 from competition.marking.explanation import (
@@ -12,7 +12,7 @@ from competition.marking.explanation import (
     SheetLine,
     Step,
 )
-from competition.marking.numbers import number_text, shown_text
+from competition.marking.numbers import lined_up, number_text, shown_text
 from competition.marking.scheme import Rounding
 from competition.marking.terms import (
     SETTLE_LABELS,
@@ -109,7 +109,7 @@ def _component(scheme: Scheme, of: Component, found: ComponentExplanation) -> Co
         name=of.name,
         note=_note(of, found),
         criteria=tuple(each.name for each in of.criteria) if found.sheets else (),
-        sheets=tuple(_sheet(of, found, line) for line in found.sheets),
+        sheets=_lined_up([_sheet(of, found, line) for line in found.sheets]),
         stages=tuple(_stages(scheme, of, found)),
         has_deductions=of.sheet_deductions,
     )
@@ -147,6 +147,22 @@ def _sheet(of: Component, found: ComponentExplanation, line: SheetLine) -> Sheet
         total=stage_line(line.total, "各指标得分 × 系数之和"),
         fate="" if by_criterion else FATE_LABELS[line.fate],
         is_kept=line.fate is Fate.KEPT,
+    )
+
+
+def _lined_up(sheets: Sequence[SheetView]) -> tuple[SheetView, ...]:
+    """The same sheets, the decimals of each column of numbers alike."""
+    columns = [
+        zip(lined_up([mark for mark, _ in column]), (fate for _, fate in column), strict=True)
+        for column in zip(*(sheet.cells for sheet in sheets), strict=True)
+    ]
+    before = lined_up([sheet.total.before for sheet in sheets])
+    after = lined_up([sheet.total.after for sheet in sheets])
+    return tuple(
+        replace(sheet, cells=cells, total=replace(sheet.total, before=one, after=two))
+        for sheet, cells, one, two in zip(
+            sheets, zip(*columns, strict=True), before, after, strict=True
+        )
     )
 
 

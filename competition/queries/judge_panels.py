@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from competition.marking import format_mark
+from competition.marking.numbers import lined_up
 from competition.models import Sheet
 from competition.queries.judging import IN, Line
 from competition.queries.score_progress import state_words
@@ -35,16 +36,22 @@ def panel_marks(line: Line) -> list[SeatMarks]:
         )
         .order_by("seat")
     )
+    sheets = list(rows)
+    columns = [
+        lined_up([_mark(row.marks.get(each.code)) for row in sheets])
+        for each in panel.component.criteria
+    ]
+    totals = lined_up([total_words(panel.component, row) for row in sheets])
     return [
         SeatMarks(
             seat=row.seat,
             is_own=row.seat == panel.seat.number,
-            marks=[_mark(row.marks.get(each.code)) for each in panel.component.criteria],
+            marks=[column[place] for column in columns],
             deduction=_mark(row.deduction),
-            total=total_words(panel.component, row),
+            total=totals[place],
             sheet=row,
         )
-        for row in rows
+        for place, row in enumerate(sheets)
     ]
 
 

@@ -1,6 +1,6 @@
 """Standings to be looked at: which one counts, its rows as cells, its numbers for plots."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import Floor
 
 from competition.enums import StandingState
-from competition.marking.numbers import number_text
+from competition.marking.numbers import lined_up, number_text
 from competition.marking.scheme import MARK_UNIT, Component, Rounding, Scheme
 from competition.marking.terms import Composition, Mode
 from competition.models import Competition, Standing, StandingRow
@@ -154,9 +154,13 @@ def most_points(scheme: Scheme) -> str:
     return number_text(sum(parts, Fraction(0)))
 
 
-def stage_cells(values: Mapping[str, str], columns: Sequence[StageColumn]) -> list[str]:
-    """The texts of one row's stage columns."""
-    return [short_text(values.get(column.name)) for column in columns]
+def stage_cells(
+    rows: Sequence[StandingRow], columns: Sequence[StageColumn]
+) -> list[tuple[str, ...]]:
+    """Per row the texts of its stage columns and, last, of its total; lined up by column."""
+    names = [*(column.name for column in columns), "total"]
+    by_column = [lined_up([short_text(row.values.get(name)) for row in rows]) for name in names]
+    return list(zip(*by_column, strict=True))
 
 
 def _digits(rounding: Rounding) -> int | None:

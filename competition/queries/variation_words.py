@@ -50,7 +50,7 @@ def _trimming(trimming: Trimming) -> str:
     ]
     if not parts:
         return "不去最高分和最低分"
-    return f"按{SCOPE_WORDS[trimming.scope]}去掉{'、'.join(parts)}"
+    return f"按{SCOPE_WORDS[trimming.scope]}去掉 {'、'.join(parts)}"
 
 
 def panels_of(scheme: Scheme) -> list[Component]:

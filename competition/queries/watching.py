@@ -101,6 +101,12 @@ class Board:
     judges: Sequence[JudgeRow]
 
     @property
+    def digits(self) -> int:
+        """The decimals that the table's totals need, so that the points of a column meet."""
+        shown = [cell.label for row in self.rows for cell in row.cells if cell.points is not None]
+        return max((len(label.partition(".")[2]) for label in shown), default=0)
+
+    @property
     def complete(self) -> int:
         """How many entries are complete."""
         return sum(not row.missing for row in self.rows)

@@ -101,8 +101,8 @@ def _rows(season: Competition) -> list[_Row]:
             here = rooms.get((of.event.pk, component.code), {None: None})
             if component.criteria:
                 # seats without a room sit in every room: they hold nothing of their own
-                named = [room for room in here.values() if room is not None]
-                places: list[Room | None] = [*named] or [None]
+                rooms_here = [room for room in here.values() if room is not None]
+                places: list[Room | None] = [*rooms_here] or [None]
                 found += [_row(of, component, room, holds) for room in places]
     return found
 

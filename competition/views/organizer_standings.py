@@ -25,7 +25,6 @@ from competition.queries.standings import (
     most_points,
     room_lines,
     rows_for_page,
-    short_text,
     stacks,
     stage_cells,
     standing_columns,
@@ -96,9 +95,8 @@ def manage_standing_detail(request: SignedInRequest, slug: str, standing_id: int
         "columns": columns,
         "rooms": room_lines(standing, of.scheme),
         "lines": [
-            {"row": row, "cells": stage_cells(row.values, columns),
-             "total": short_text(row.values.get("total"))}
-            for row in rows
+            {"row": row, "cells": cells[:-1], "total": cells[-1]}
+            for row, cells in zip(rows, stage_cells(rows, columns), strict=True)
         ],
         "plots": {
             "stack": stacks(scheme, rows),

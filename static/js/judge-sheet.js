@@ -67,6 +67,7 @@
     const queued = Boolean(item && item.want.hand_in && !item.refused);
     const closed = Boolean(here.absent) || here.sheet.state === "handed_in" || queued || !buttons();
     for (const input of [...boxes, note]) input.readOnly = closed;
+    note.closest(".score-note").hidden = closed && !note.value;
     form.classList.toggle("is-closed", closed);
     const absent = place.querySelector("[data-absent]");
     absent.hidden = !here.absent;

@@ -17,7 +17,7 @@ from competition.operations.judge_sheets import (
     SheetRefused,
     save_judge_sheet,
 )
-from competition.operations.sheet_grid import STILL_HELD
+from competition.operations.sheet_refusals import STILL_HELD
 from records.errors import Conflict, Gone, NotAllowed, Refused
 from records.models import ActionLog
 from records.operations.idempotency import PendingKey

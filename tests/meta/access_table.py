@@ -9,56 +9,28 @@ To add a route: write its row here. If its address captures more than `slug`, sa
 competition `tianjin-2024`, so that OTHER_LIAISON and FOREIGN_ORGANIZER are strangers to it.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
+from tests.meta.access_contest import CONTEST
+from tests.meta.personas import (
+    ADMINISTRATOR,
+    CLERK,
+    EVERYBODY,
+    ISSUERS,
+    LIAISON,
+    LIAISONS,
+    ORGANIZER,
+    OWN_ISSUERS,
+    READERS,
+    SIGNED_IN,
+    SUPERVISOR,
+    TAKING_PART,
+    P,
+    Persona,
+    Row,
+)
 
+__all__ = ["TABLE", "Persona", "Row"]
 
-class Persona(StrEnum):
-    """Who asks. DISABLED holds a login of an account that was closed since."""
-
-    ANONYMOUS = "anonymous"
-    LIAISON = "liaison"
-    OTHER_LIAISON = "other_liaison"
-    JUDGE = "judge"
-    CLERK = "clerk"
-    ORGANIZER = "organizer"
-    FOREIGN_ORGANIZER = "foreign_organizer"
-    SUPERVISOR = "supervisor"
-    ADMINISTRATOR = "administrator"
-    DISABLED = "disabled"
-
-
-P = Persona
-NOBODY: frozenset[Persona] = frozenset()
-EVERYBODY = frozenset(Persona) - {P.DISABLED}
-SIGNED_IN = EVERYBODY - {P.ANONYMOUS}
-LIAISON = frozenset({P.LIAISON})
-LIAISONS = frozenset({P.LIAISON, P.OTHER_LIAISON})
-ORGANIZER = frozenset({P.ORGANIZER})
-ORGANIZERS = frozenset({P.ORGANIZER, P.FOREIGN_ORGANIZER})
-ISSUERS = ORGANIZERS | {P.ADMINISTRATOR}
-OWN_ISSUERS = frozenset({P.ORGANIZER, P.ADMINISTRATOR})
-ADMINISTRATOR = frozenset({P.ADMINISTRATOR})
-SUPERVISOR = frozenset({P.SUPERVISOR})
-CLERK = frozenset({P.CLERK})
-JUDGE = frozenset({P.JUDGE})
-READERS = ORGANIZER | SUPERVISOR
-TAKING_PART = LIAISONS | READERS
-
-
-@dataclass(frozen=True)
-class Row:
-    """Who is served by GET and by POST; None: the view does not know the method.
-
-    `also` are methods beyond these two, served to those who may POST.
-    """
-
-    get: frozenset[Persona] | None = None
-    post: frozenset[Persona] | None = None
-    also: frozenset[str] = frozenset()
-
-
-TABLE: dict[str, Row] = {
+TABLE: dict[str, Row] = CONTEST | {
     # The door
     "login": Row(get=EVERYBODY, post=EVERYBODY),
     "logout": Row(post=EVERYBODY),
@@ -227,69 +199,6 @@ TABLE: dict[str, Row] = {
     "manage-scores-import": Row(post=ORGANIZER),
     "manage-scores-template": Row(get=ORGANIZER),
     "manage-component-lock": Row(post=ORGANIZER),
-    # Panels, recusals, the review of works
-    "manage-panels": Row(get=ORGANIZER),
-    "manage-panels-remind": Row(post=ORGANIZER),
-    "manage-panel": Row(get=ORGANIZER, post=ORGANIZER),
-    "manage-seat-excuse": Row(post=ORGANIZER),
-    "manage-recusals": Row(get=ORGANIZER),
-    "manage-recusal-decide": Row(post=ORGANIZER),
-    "manage-recusal-lift": Row(post=ORGANIZER),
-    "manage-recusal-restore": Row(post=ORGANIZER),
-    "judge-recusals": Row(get=frozenset({P.JUDGE}), post=frozenset({P.JUDGE})),
-    "manage-assessing": Row(get=ORGANIZER),
-    "manage-assessing-plan": Row(get=ORGANIZER),
-    "manage-assessing-confirm": Row(post=ORGANIZER),
-    "manage-assessing-change": Row(post=ORGANIZER),
-    "manage-assessing-thirds": Row(post=ORGANIZER),
-    "judge-reading-document": Row(get=READERS | {P.JUDGE}),
-    "judge-reading-file": Row(get=READERS | {P.JUDGE}),
-    # Judge sheets on paper and their scans
-    "clerk-paper": Row(get=READERS | CLERK),
-    "clerk-paper-find": Row(get=CLERK),
-    "clerk-paper-upload": Row(post=CLERK),
-    "clerk-page-place": Row(post=CLERK),
-    "clerk-page-image": Row(get=READERS | CLERK),
-    "sheet-scan": Row(get=READERS | CLERK),
-    "sheet-scan-image": Row(get=READERS | CLERK),
-    "clerk-paper-sheets": Row(get=ORGANIZER | CLERK),
-    "manage-awards": Row(get=READERS),
-    "manage-awards-export": Row(get=ORGANIZER),
-    "manage-award-decide": Row(post=ORGANIZER),
-    "manage-board": Row(get=READERS),
-    # A judge's own panel, and turn 7 of it
-    "judge-home": Row(get=JUDGE),
-    "judge-sheet": Row(get=JUDGE, post=JUDGE),
-    "judge-save": Row(post=JUDGE),
-    "judge-panel": Row(get=JUDGE),
-    "judge-release": Row(post=JUDGE),
-    "turn-timing": Row(get=JUDGE | ORGANIZER, post=JUDGE | ORGANIZER),
-    "turn-time": Row(post=JUDGE | ORGANIZER),
-    "manage-timing": Row(get=ORGANIZER),
-    "manage-timing-turn": Row(get=ORGANIZER),
-    "manage-holds": Row(get=ORGANIZER),
-    "manage-hold-set": Row(post=ORGANIZER),
-    "manage-hold-release": Row(post=ORGANIZER),
-    "judge-board": Row(get=frozenset({P.JUDGE})),
-    "manage-standings": Row(get=READERS),
-    "manage-standing-compute": Row(post=ORGANIZER),
-    "manage-standing-export": Row(post=ORGANIZER),
-    "manage-standing-detail": Row(get=READERS),
-    "manage-standing-confirm": Row(get=ORGANIZER, post=ORGANIZER),
-    # Corrections after the lock, comparing runs, trying other rules, drawing out full ties
-    "manage-corrections": Row(get=READERS),
-    "manage-correction-new": Row(get=ORGANIZER, post=ORGANIZER),
-    "correction-detail": Row(get=READERS),
-    "correction-grant": Row(post=SUPERVISOR),
-    "correction-refuse": Row(post=READERS),
-    "manage-standing-compare": Row(get=READERS),
-    "manage-standing-compare-book": Row(get=READERS),
-    "manage-standing-what-if": Row(get=ORGANIZER, post=ORGANIZER),
-    "manage-standing-draw": Row(get=ORGANIZER, post=ORGANIZER),
-    "manage-standing-why": Row(get=READERS),
-    "manage-standing-why-word": Row(get=READERS),
-    "manage-standing-print": Row(post=READERS),
-    "manage-standing-pack": Row(post=READERS),
     # Word forms out and sealed scans: a 附件3 of 和平区 that was handed in, with its scan
     "district-work-form": Row(get=LIAISON),
     "district-work-licence": Row(get=LIAISON),
@@ -319,24 +228,6 @@ TABLE: dict[str, Row] = {
     "manage-work-blind-file": Row(get=READERS),
     "district-works-export": Row(get=LIAISONS),
     "district-works-archive": Row(post=LIAISONS),
-    # 展示素材: the entry and its file are 和平区's
-    "district-media": Row(get=LIAISONS),
-    "district-entry-media": Row(get=LIAISON, post=LIAISON),
-    "manage-media": Row(get=ORGANIZER),
-    "manage-media-component": Row(get=ORGANIZER, post=ORGANIZER),
-    "manage-media-close": Row(post=ORGANIZER),
-    "manage-media-entry": Row(get=ORGANIZER, post=ORGANIZER),
-    "manage-media-rehearse": Row(post=ORGANIZER),
-    "manage-media-recheck": Row(post=ORGANIZER),
-    "manage-media-player": Row(get=ORGANIZER),
-    "manage-media-play": Row(get=ORGANIZER),
-    "manage-day-papers": Row(get=ORGANIZER),
-    "manage-day-paper": Row(get=ORGANIZER),
-    "manage-day-paper-pdf": Row(post=ORGANIZER),
-    "display-media-describe": Row(post=LIAISON | ORGANIZER),
-    "display-media-remove": Row(post=LIAISON | ORGANIZER),
-    "display-media-file": Row(get=LIAISON | ORGANIZER),
-    "display-media-page": Row(get=LIAISON | ORGANIZER),
     # Checking works: the work was handed in by 和平区
     "manage-works": Row(get=READERS),
     "manage-works-bulk": Row(get=ORGANIZER),
@@ -356,58 +247,4 @@ TABLE: dict[str, Row] = {
     "district-works-word-adopt": Row(post=LIAISON),
     "district-works-word-drop": Row(post=LIAISON),
     "district-works-word-pictures": Row(post=LIAISON),
-    # The day of the contest
-    "supervise-openings": Row(get=READERS),
-    # Papers under blind codes
-    "manage-theory": Row(get=READERS),
-    "manage-theory-seal": Row(post=ORGANIZER),
-    "manage-theory-statistics": Row(get=READERS),
-    "manage-theory-table": Row(get=READERS),
-    "manage-theory-count": Row(post=ORGANIZER),
-    "manage-theory-add": Row(post=READERS),
-    "manage-theory-add-grant": Row(post=READERS),
-    "manage-theory-discard": Row(post=ORGANIZER),
-    "manage-theory-release": Row(post=ORGANIZER),
-    "manage-theory-sample": Row(post=ORGANIZER),
-    "manage-theory-ask": Row(post=READERS),
-    "manage-theory-open": Row(post=READERS),
-    "manage-theory-scores": Row(get=READERS),
-    "manage-theory-pairs": Row(get=READERS),
-    "supervise-theory-labels": Row(post=SUPERVISOR),
-    "supervise-theory-count": Row(post=SUPERVISOR),
-    "supervise-theory-void": Row(post=SUPERVISOR),
-    "supervise-theory-restore": Row(post=SUPERVISOR),
-    "clerk-theory": Row(get=CLERK | ORGANIZER),
-    "clerk-theory-claim": Row(post=CLERK),
-    "clerk-theory-keying": Row(get=CLERK, post=CLERK),
-    "theory-recheck": Row(get=CLERK | ORGANIZER, post=CLERK | ORGANIZER),
-    "theory-differences": Row(get=CLERK | ORGANIZER),
-    "theory-settle": Row(get=CLERK | ORGANIZER, post=CLERK | ORGANIZER),
-    "manage-day": Row(get=READERS),
-    "manage-rooms": Row(get=ORGANIZER, post=ORGANIZER),
-    "manage-room": Row(get=ORGANIZER, post=ORGANIZER),
-    "manage-room-remove": Row(post=ORGANIZER),
-    "manage-session": Row(get=ORGANIZER, post=ORGANIZER),
-    "manage-draw": Row(get=READERS),
-    "manage-draw-commit": Row(post=ORGANIZER),
-    "manage-draw-lots": Row(post=ORGANIZER),
-    "manage-draw-void": Row(post=ORGANIZER),
-    "manage-slot-move": Row(post=ORGANIZER),
-    "manage-slot-swap": Row(post=ORGANIZER),
-    "manage-slot-add": Row(post=ORGANIZER),
-    "manage-arrivals": Row(get=READERS),
-    "manage-arrivals-settle": Row(get=ORGANIZER, post=ORGANIZER),
-    "manage-arrival": Row(post=ORGANIZER),
-    "manage-arrival-undo": Row(post=ORGANIZER),
-    "manage-sealed": Row(get=READERS),
-    "manage-sealed-new": Row(get=ORGANIZER, post=ORGANIZER),
-    "manage-sealed-paper": Row(get=READERS),
-    "manage-sealed-ask": Row(post=READERS),
-    "manage-sealed-open": Row(post=READERS),
-    "manage-sealed-withdraw": Row(post=ORGANIZER),
-    "manage-sealed-file": Row(post=READERS),
-    "season-draws": Row(get=EVERYBODY),
-    "season-draw": Row(get=EVERYBODY),
-    "season-draw-record": Row(get=EVERYBODY),
-    "draw-script": Row(get=EVERYBODY),
 }

@@ -12,8 +12,7 @@ def rounded(value, rule):  # 四舍五入（逢半远离零）、五成双、截
     whole += up and rule["mode"] != "truncate"
     return F(whole if value >= 0 else -whole, 10 ** rule["digits"])
 
-def mean(values):
-    return sum(values, F(0)) / len(values)
+def mean(values): return sum(values, F(0)) / len(values)
 
 def legal(mark, of):
     return mark is not None and 0 <= mark <= F(of["maximum"]) * 1000 and mark % (F(of["step"]) * 1000) == 0
@@ -88,8 +87,9 @@ def coefficients(part, entries):  # 考场修正系数 = 参照平均 ÷ 本考�
     return {r: F(1) if r not in means else means[r] and rounded(whole / means[r], rule["coefficient"]) for r in nets if r}
 
 def after(part, scheme, e, rooms):  # 状态的后果、修正系数、权重
-    out, code, rule = e["out"][part["code"]], part["code"], part["rounding"]
-    factor = rooms.get(e["rooms"].get(code)) or F(e["coefficients"].get(code, 0)) if part["coefficient"] else F(code not in e["coefficients"])
+    code, rule, out = part["code"], part["rounding"], e["out"][part["code"]]
+    given = F(e["coefficients"].get(code, 0)) if part["coefficient"] else F(code not in e["coefficients"])
+    factor = rooms.get(e["rooms"].get(code), given)
     if "zero" in (scheme["consequences"].get(e["state"]), part["consequences"].get(out["state"])):
         out.update(dict.fromkeys(("mark", "deducted", "net", "adjusted", "weighted", "untrimmed"), F(0)), seconds=None)
         out.update({(s, c["code"]): F(0) for s in ("criterion_mean", "criterion_product") for c in part.get("criteria", [])})
@@ -127,12 +127,12 @@ def standing(scheme, entries):  # 总分、合格线、同分依据、名次（1
 def main(folder):
     scheme, given, told = (json.loads((Path(folder) / f"{name}.json").read_text(encoding="utf-8"))
                            for name in ("scheme", "marks", "standing"))
-    parts, entries, wrong = scheme["components"], given["entries"], []
+    entries, wrong = given["entries"], []
     for name, data, key in (("评分标准", {**scheme, "pending": []}, "scheme"), ("原始评分", given, "marks")):
         text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
         if hashlib.sha256(text).hexdigest() != told[f"{key}_fingerprint"]: wrong.append(f"{name}与公布的指纹不符")
     for e in entries: e["out"], e["state"] = {}, next((row[6] for row in e["sheets"] if not row[0]), "")
-    for p in parts:
+    for p in scheme["components"]:
         timed = [key.get("component") for key in scheme["tie_chain"] if key["stage"] == "seconds"]
         p["needs_seconds"] = p["code"] in timed or bool((p.get("time") or {}).get("penalties"))
         for e in entries: e["out"][p["code"]] = stages(p, e, given["seats"])
