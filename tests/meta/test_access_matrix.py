@@ -20,6 +20,7 @@ from accounts.models import User
 from records.models import ActionLog
 from tests.cast import Cast
 from tests.meta.access_table import TABLE, Persona, Row
+from tests.meta.garbage import fuzzed_routes, garbage_form
 from tests.meta.routes import Route, all_routes, portal_routes
 from tests.meta.world import ADMIN_CAPTURES, Captures, address_of, form_of, person
 
@@ -54,6 +55,7 @@ def test_the_table_holds(route: Route, cast: Cast, noon):
         with ask(person(somebody, cast), Asking(method, address)) as (answer, written):
             odd = "" if (answer.status_code, written) == (405, set()) else "should be 405"
         verdicts[method, somebody.value] = odd
+    verdicts |= _garbage_verdicts(route, cast, address, form)
     assert {case: verdict for case, verdict in verdicts.items() if verdict} == {}
 
 
@@ -127,6 +129,19 @@ def _verdict(route: Route, persona: Persona, cast: Cast, asking: Asking) -> str:
         if not _is_turned_away(answer):
             return f"should be turned away: {answer.status_code}"
         return _without_trace(answer, route, user, persona)
+
+
+def _garbage_verdicts(
+    route: Route, cast: Cast, address: str, form: Captures
+) -> dict[tuple[str, str], str]:
+    """Whoever is served may send nonsense: it is refused in words, and never breaks the page."""
+    served = TABLE.get(route.name, Row()).post
+    if not served or route.name not in fuzzed_routes():
+        return {}
+    nonsense = Asking("post", address, garbage_form(form))
+    with ask(person(min(served), cast), nonsense) as (answer, _):
+        code = answer.status_code
+    return {("post", "nonsense"): f"broke: {code}" if code >= 500 else ""}
 
 
 def _served_badly(answer: HttpResponse, *, is_public: bool) -> str:
