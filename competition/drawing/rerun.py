@@ -38,8 +38,8 @@ def order(record: Any) -> Any:
 
 def faults(record: Any) -> Any:
     """不符之处，每处一句."""
-    if record["format"] != "saiwu-draw/1" or not record["seed"]:
-        yield "不认识的格式，或还没有抽签（没有现场种子）"
+    if record["format"] != "saiwu-draw/1" or not record["seed"] or not record["secret"]:
+        yield "不认识的格式，或还没有抽签（没有现场种子），或密值尚未公布（评分尚未结束）"
         return
     if commitment(record) != record["commitment"]:
         yield "承诺值不符：名单、考场或密值与抽签前公布的承诺不一致"

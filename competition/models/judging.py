@@ -40,17 +40,27 @@ class Recusal(models.Model):
 
 
 class Assignment(models.Model):
-    """评审分配: this seat scores this work. Once a component has any, only they count."""
+    """评审分配: this seat scores this work. Once a component has any, only they count.
+
+    `component` is the seat's, kept here so that the database allows a work one third only.
+    """
 
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="assignments")
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="assignments")
+    component = models.SlugField("环节", max_length=40)
     is_third = models.BooleanField("第三评", default=False)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("时间")
 
     class Meta:
         verbose_name = verbose_name_plural = "评审分配"
-        constraints = [models.UniqueConstraint(fields=["seat", "entry"], name="uq_assignment")]
+        constraints = [
+            models.UniqueConstraint(fields=["seat", "entry"], name="uq_assignment"),
+            models.UniqueConstraint(
+                fields=["entry", "component"], condition=Q(is_third=True), name="uq_third"
+            ),
+            models.CheckConstraint(condition=~Q(component=""), name="ck_assignment_component"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seat_id} {self.entry_id}"

@@ -53,7 +53,7 @@ def assign_works(
         Assignment.objects.filter(pk__in=gone).delete()
         new = sorted(wanted - had.keys())
         Assignment.objects.bulk_create(
-            Assignment(entry_id=entry_id, seat_id=seat_id, by=by, at=held.at)
+            Assignment(entry_id=entry_id, seat_id=seat_id, component=panel.code, by=by, at=held.at)
             for entry_id, seat_id in new
         )
         held.log(
@@ -173,5 +173,10 @@ def _take(
     if seat in table.assigned[entry.pk]:
         raise Conflict(f"评委 {seat} 已经分到 {entry.number}。")
     Assignment.objects.create(
-        seat=table.seats[seat], entry=entry, is_third=is_third, by=by, at=held.at
+        seat=table.seats[seat],
+        entry=entry,
+        component=table.component.code,
+        is_third=is_third,
+        by=by,
+        at=held.at,
     )

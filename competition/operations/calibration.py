@@ -17,9 +17,11 @@ from competition.models import (
     MarkingScheme,
     Seat,
     Sheet,
+    Slot,
 )
+from competition.models.scoring import SheetQuerySet
 from competition.operations.sheet_places import refuse_closed
-from competition.queries.holds import first_entries, hold_states
+from competition.queries.holds import hold_states
 from competition.queries.schemes import EventScheme, event_scheme
 from records.clock import database_now
 from records.errors import Conflict, NotAllowed, Refused
@@ -79,13 +81,7 @@ def release_hold(*, hold_id: int, reason: str = "", by: User) -> int:
         of = event_scheme(event)
         hold = CalibrationHold.objects.get(pk=hold_id)
         words = _refuse_release(of, hold, reason, by)
-        held = Sheet.objects.current().filter(
-            entry__in=first_entries(of, hold),
-            component=hold.component,
-            seat__gt=0,
-            state=SheetState.HELD,
-        )
-        count = held.update(state=SheetState.HANDED_IN)
+        count = _held_sheets(hold).update(state=SheetState.HANDED_IN)
         hold.released_by, hold.released_at = by, at
         hold.save(update_fields=["released_by", "released_at"])
         record(
@@ -132,13 +128,27 @@ def _check(of: EventScheme, component: str, room_id: int | None, entries: int) -
 def _refuse_moving(hold: CalibrationHold) -> None:
     if hold.released_at is not None:
         raise Conflict("试评已经放行，不能再改。")
-    sheets = Sheet.objects.current().filter(
-        entry__event=hold.event_id, component=hold.component, state=SheetState.HELD
-    )
-    if hold.room_id is not None:
-        sheets = sheets.filter(entry__slots__room=hold.room_id)
-    if sheets.exists():
+    if _held_sheets(hold).exists():
         raise Conflict("已有试评中的评分表，不能再改人数。请先放行。")
+
+
+def _held_sheets(hold: CalibrationHold) -> SheetQuerySet:
+    """Every sheet that is held here: of who was first then, not of who is first now.
+
+    Places are exchanged while marks are held; a sheet left behind would be held for ever.
+    """
+    held = Sheet.objects.current().filter(
+        entry__event=hold.event_id,
+        component=hold.component,
+        seat__gt=0,
+        state=SheetState.HELD,
+    )
+    if hold.room_id is None:
+        return held
+    here = Slot.objects.filter(
+        session__event=hold.event_id, session__component=hold.component, room=hold.room_id
+    )
+    return held.filter(entry__in=here.values("entry"))
 
 
 def _refuse_release(of: EventScheme, hold: CalibrationHold, reason: str, by: User) -> str:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import require
-from accounts.roles import Permission
+from accounts.roles import Permission, Role
 from competition.enums import EntryStatus, SheetState
 from competition.marking.sheets import lacking, sheet_fields
 from competition.models import Competition, ComponentLock, Entry, Event, MarkingScheme, Sheet
@@ -28,7 +28,8 @@ from records.operations.log import record
 def hand_in_component(*, event_id: int, component: str, seat: int, by: User) -> int:
     """Hand in every saved sheet of one component and seat; none while one is incomplete.
 
-    Drafts for which the seat steps aside stay drafts.
+    Drafts for which the seat steps aside stay drafts, and so do those that a judge's own
+    account is still writing: handing in seals, and that is the judge's act.
     """
     require(by, Permission.ENTER_SCORES)
     with transaction.atomic():
@@ -39,8 +40,10 @@ def hand_in_component(*, event_id: int, component: str, seat: int, by: User) -> 
         of = event_scheme(event)
         place = refuse_closed(of, component=component, seat=seat)
         fields = sheet_fields(of.scheme, component, seat)
-        drafts = Sheet.objects.current().filter(
-            entry__in=entries, component=component, seat=seat, state=SheetState.DRAFT
+        drafts = (
+            Sheet.objects.current()
+            .filter(entry__in=entries, component=component, seat=seat, state=SheetState.DRAFT)
+            .exclude(by__role=Role.JUDGE)
         )
         own = own_seats(of) if seat else {}
         held = held_entries(of, component) if seat else frozenset()

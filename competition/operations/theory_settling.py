@@ -27,7 +27,13 @@ from competition.operations.theory_steps import (
     reading_of,
     set_agreed,
 )
-from competition.operations.theory_tables import component_of, held_paper, held_table, note
+from competition.operations.theory_tables import (
+    component_of,
+    held_paper,
+    held_table,
+    note,
+    paper_tag,
+)
 from competition.queries.theory_differences import difference_of, may_settle
 from records.clock import database_now
 from records.errors import Conflict, Refused
@@ -74,7 +80,7 @@ def type_settlement(*, table_id: int, code: str, typed: Typed, by: User) -> Keyi
             on=table,
             by=by,
             at=at,
-            changes={"code": (code, code), "marks": ({}, dict(content.marks))},
+            changes={"paper": ("", paper_tag(table, code)), "marks": ({}, dict(content.marks))},
         )
     return keying
 
@@ -114,7 +120,7 @@ def _settle(table: CodeTable, paper: CodedPaper, keying: Keying, why: str, *, at
         by=keying.by,
         at=at,
         changes={
-            "code": (paper.code, paper.code),
+            "paper": ("", paper_tag(table, paper.code)),
             "marks": (dict(before.marks), paper.agreed),
             "mark_state": (before.state, paper.agreed_state),
         },

@@ -42,6 +42,8 @@ def grant(
         raise Conflict("还没有人申请，不能确认。")
     if asker.pk == by.pk:
         raise Refused("申请人不能自己确认：须由另一人确认。")
+    if not asker.is_active:
+        raise Conflict("申请人的账号已停用，原申请不能确认。请驳回后由在任人员重新申请。")
     if mixed and {asker.role, by.role} != {Role.ORGANIZER, Role.SUPERVISOR}:
         raise Refused("须由组委会和监督员各一人共同确认。")
     if within and not is_waiting(thing, at):

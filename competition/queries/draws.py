@@ -6,9 +6,9 @@ from typing import Any
 
 from competition.drawing import FORMAT, Place, Terms, drawn_places
 from competition.enums import MARK_STATE_LABELS, DrawState, EntryStatus, MarkState
-from competition.models import Competition, Draw, Entry, Event, Session, Slot
+from competition.models import Competition, ComponentLock, Draw, Entry, Event, Session, Slot
 from competition.queries.day import component_names, states_of
-from competition.queries.schemes import event_schemes
+from competition.queries.schemes import EventScheme, event_schemes
 from records.text import instant_words
 
 
@@ -19,11 +19,17 @@ class PublicDraw:
     draw: Draw
     event: Event
     components: str
+    is_scoring: bool
+    """Whether judges still score what was drawn for: then who drew what is not for everybody."""
 
     @property
-    def is_open(self) -> bool:
-        """Whether seed and secret are told: the draw took place."""
+    def is_drawn(self) -> bool:
+        """Whether the seed is known: the draw took place."""
         return bool(self.draw.seed)
+
+    def is_told(self, *, insider: bool) -> bool:
+        """Whether secret and order are told to this reader."""
+        return self.is_drawn and (insider or not self.is_scoring)
 
 
 def terms_of(draw: Draw) -> Terms:
@@ -49,14 +55,15 @@ def places_of(draw: Draw) -> list[Place]:
     )
 
 
-def record_of(draw: Draw) -> dict[str, Any]:
+def record_of(draw: Draw, *, is_told: bool = True) -> dict[str, Any]:
     """The record for `rerun.py`. Before the draw secret and seed are blank, `order` is empty.
 
     `now` are the places as they stand, each with the reason of its last change; None where
-    the draw is void or did not take place.
+    the draw is void or did not take place. Where it is not told, secret, order and places are
+    held back; the commitment and the seed already bind them.
     """
     terms = terms_of(draw)
-    is_told = bool(draw.seed)
+    is_told = is_told and bool(draw.seed)
     return {
         "format": FORMAT,
         "competition": terms.competition,
@@ -71,8 +78,8 @@ def record_of(draw: Draw) -> dict[str, Any]:
         "seed": draw.seed,
         "seed_source": draw.seed_source,
         "drawn_at": instant_words(draw.drawn_at) if draw.drawn_at else "",
-        "order": published_places(draw),
-        "now": places_now(draw) if draw.state == DrawState.DRAWN else None,
+        "order": published_places(draw) if is_told else [],
+        "now": places_now(draw) if is_told and draw.state == DrawState.DRAWN else None,
         "void_reason": draw.void_reason,
     }
 
@@ -81,13 +88,31 @@ def published_draws(competition: Competition, **chosen: object) -> Iterator[Publ
     """All draws of the season, void ones too, by event and newest first."""
     rows = Draw.objects.filter(session__event__competition=competition, **chosen)
     schemes = event_schemes(competition)
+    locked = _locked_components(competition)
     for draw in rows.select_related("session__event__competition").order_by(
         "session__event__order", "session", "-number"
     ):
         of = schemes[draw.session.event_id]
         yield PublicDraw(
-            draw=draw, event=draw.session.event, components=component_names(of, draw.components)
+            draw=draw,
+            event=draw.session.event,
+            components=component_names(of, draw.components),
+            is_scoring=draw.state == DrawState.DRAWN and _is_scoring(of, draw, locked),
         )
+
+
+def _is_scoring(of: EventScheme, draw: Draw, locked: set[tuple[int, str]]) -> bool:
+    """Whether a component that judges score in this appearance is not locked yet."""
+    found = [of.component(code) for code in draw.components]
+    return any(
+        each is not None and bool(each.criteria) and (of.event.pk, each.code) not in locked
+        for each in found
+    )
+
+
+def _locked_components(competition: Competition) -> set[tuple[int, str]]:
+    locks = ComponentLock.objects.filter(event__competition=competition)
+    return set(locks.values_list("event_id", "component"))
 
 
 def slots_of(session: Session) -> list[Slot]:

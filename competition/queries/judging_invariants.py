@@ -20,6 +20,14 @@ def check_own_event() -> Iterator[str]:
 
 
 @invariant
+def check_assigned_components() -> Iterator[str]:
+    """An assignment names the component of its seat: by it the database keeps to one third."""
+    odd = Assignment.objects.exclude(seat__component=F("component"))
+    for pk in odd.order_by("pk").values_list("pk", flat=True):
+        yield f"评审分配 {pk} 的环节与席位的环节不一致。"
+
+
+@invariant
 def check_seats() -> Iterator[str]:
     """Only a judge's account sits on a seat, and a room is one of the same competition."""
     strangers = Seat.objects.filter(judge__isnull=False).exclude(judge__role=Role.JUDGE)

@@ -34,9 +34,13 @@ class RecusalLine:
 
 @dataclass(frozen=True)
 class OwnLine:
-    """An entry as its judge sees it, and whether the judge may still step aside."""
+    """An entry as its judge sees it, and whether the judge may still step aside.
+
+    `handle` is what its form sends: component and turn, never the entry's id.
+    """
 
     turn: Turn
+    handle: str
     components: str
     reason: str
     may_declare: bool
@@ -48,6 +52,11 @@ class OwnEvent:
 
     of: EventScheme
     lines: Sequence[OwnLine]
+
+    def entry_of(self, handle: str) -> int | None:
+        """The entry id behind what a form sent; None where it is none of these."""
+        found = (line.turn.entry_id for line in self.lines if line.handle == handle)
+        return next(found, None)
 
 
 def recusal_lines(of: EventScheme) -> list[RecusalLine]:
@@ -101,26 +110,25 @@ def _own_lines(of: EventScheme, seats: Sequence[Seat]) -> list[OwnLine]:
     names = {each.code: each.name for each in of.scheme.components}
     declared = _declared(seats)
     lines = []
-    for turn in _turns(of, seats):
-        pk = turn.entry_id
+    for pk, (component, turn) in _turns(of, seats).items():
         scoring = [each for each in seats if scores(own.get(pk, {}), each.component, each.number)]
         if not scoring and pk not in declared:
             continue
         is_given = any((pk, each.component, each.number) in given for each in seats)
         may = bool([each for each in scoring if each.component not in locked]) and not is_given
         words = "、".join(names.get(each.component, "") for each in scoring)
-        lines.append(OwnLine(turn, words, declared.get(pk, ""), may_declare=may))
+        handle = f"{component}:{turn.token}"
+        lines.append(OwnLine(turn, handle, words, declared.get(pk, ""), may_declare=may))
     return lines
 
 
-def _turns(of: EventScheme, seats: Sequence[Seat]) -> list[Turn]:
-    """The turns of the components on which somebody sits; each entrant once."""
-    found = {
-        turn.entry_id: turn
+def _turns(of: EventScheme, seats: Sequence[Seat]) -> dict[int, tuple[str, Turn]]:
+    """Entry id → component and turn, of the components on which somebody sits."""
+    return {
+        turn.entry_id: (component, turn)
         for component in dict.fromkeys(seat.component for seat in reversed(seats))
         for turn in turns_of(of, component)
     }
-    return list(found.values())
 
 
 def _declared(seats: Sequence[Seat]) -> Mapping[int, str]:

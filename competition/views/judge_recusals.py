@@ -1,5 +1,7 @@
 """回避申报: a judge steps aside before scoring, by number or blind code, learning nothing more."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,11 +9,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import SignedInRequest, allowed
 from accounts.roles import Permission
-from competition.models import Competition, Seat
+from competition.models import Competition
 from competition.operations.recusals import declare_recusal
-from competition.queries.recusal_page import own_events
-from records.errors import Refused
-from records.text import row_id
+from competition.queries.recusal_page import OwnEvent, own_events
+from records.errors import Gone, Refused
+
+NOT_MINE = "没有这个抽签号（编号），或已不由您评。没有写入任何内容，请返回后刷新页面。"
 
 
 @allowed(Permission.JUDGE)
@@ -20,15 +23,13 @@ def judge_recusals(request: SignedInRequest, slug: str) -> HttpResponse:
     """The entries that the account scores, and one form to step aside for one of them."""
     season = get_object_or_404(Competition.objects.visible_to(request.user), slug=slug)
     refusal: Refused | None = None
+    events = own_events(season, request.user)
     if request.method == "POST":
-        mine = Seat.objects.filter(event__competition=season, judge=request.user)
-        seat = get_object_or_404(
-            mine.filter(event__code=request.POST.get("event", "")).order_by("pk")[:1]
-        )
+        event_id, entry_id = _chosen(events, request)
         try:
             declare_recusal(
-                event_id=seat.event_id,
-                entry_id=row_id(request.POST.get("entry", "")),
+                event_id=event_id,
+                entry_id=entry_id,
                 reason=request.POST.get("reason", ""),
                 by=request.user,
             )
@@ -39,9 +40,19 @@ def judge_recusals(request: SignedInRequest, slug: str) -> HttpResponse:
             return redirect("judge-recusals", slug=slug)
     context = {
         "season": season,
-        "events": own_events(season, request.user),
+        "events": events,
         "refusal": refusal,
         "typed": request.POST,
     }
     status = refusal.status if refusal else 200
     return render(request, "competition/judge_recusals.html", context, status=status)
+
+
+def _chosen(events: Sequence[OwnEvent], request: SignedInRequest) -> tuple[int, int]:
+    """Event and entry of the form; Gone unless it is one that this account sees on its page."""
+    code, handle = request.POST.get("event", ""), request.POST.get("turn", "")
+    for own in events:
+        entry_id = own.entry_of(handle) if own.of.event.code == code else None
+        if entry_id is not None:
+            return own.of.event.pk, entry_id
+    raise Gone(NOT_MINE)

@@ -21,7 +21,7 @@ from competition.queries.theory_books import (
     pair_lines,
     score_lines,
 )
-from competition.views.theory_page import seen_table
+from competition.views.theory_page import may_read_scores, seen_table
 from records.clock import database_now
 from records.errors import Conflict
 from records.views.files import bytes_response
@@ -29,6 +29,7 @@ from records.views.papers import SUFFIXES, paper_response
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SEALED: Final = "密码对照表尚未双人开启，不能查看或下载。"
+HOLDS_LABELS: Final = "监督员持有加密标签：密码对照表双人开启之前，不能查看按加密号排列的得分。开启之后可以下载核对、签字。"
 UNSETTLED: Final = "还有试卷没有认定得分，登分表尚不能生成。"
 
 
@@ -52,12 +53,17 @@ def supervise_theory_labels(request: SignedInRequest, slug: str, table_id: int) 
 def manage_theory_scores(
     request: SignedInRequest, slug: str, table_id: int, suffix: str
 ) -> HttpResponse:
-    """登分表 as Word or PDF, or with 密码对照表 (once opened) as a workbook."""
+    """登分表 as Word or PDF, or with 密码对照表 (once opened) as a workbook.
+
+    Not for the supervisor before the opening: with the labels it would say whose marks they are.
+    """
     table = seen_table(request, slug, table_id)
     competition = table.event.competition
     state = table_state(table, competition)
     if not has_scores(state):
         raise Conflict(UNSETTLED)
+    if not may_read_scores(request.user, table):
+        raise Conflict(HOLDS_LABELS)
     parts = _parts(state)
     lines = score_lines(table, parts)
     name = f"{competition.short_title}_{table.event.name}_{state.name}_登分表"

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.forms import show_refusal
+from accounts.models import User
 from accounts.permissions import SignedInRequest
 from accounts.roles import Permission
 from competition.enums import Sample
@@ -52,6 +53,11 @@ def seen_table(request: SignedInRequest, slug: str, table_id: int) -> CodeTable:
         "event__competition", "sealed_by", "counted_by", "asked_by", "granted_by"
     )
     return get_object_or_404(tables, pk=table_id, event__competition=season(request, slug))
+
+
+def may_read_scores(user: User, table: CodeTable) -> bool:
+    """Whether this account may read 登分表: who holds the labels only once the table is open."""
+    return table.is_granted or not user.may(Permission.WITNESS)
 
 
 def form_of(name: str, request: SignedInRequest | None = None) -> forms.Form:
@@ -127,7 +133,7 @@ def table_page(
         if is_witness
         else [],
         "additions": table.additions.select_related("entry", "asked_by", "granted_by"),
-        "has_scores": has_scores(state),
+        "has_scores": has_scores(state) and may_read_scores(request.user, table),
         "pairs": pair_lines(table),
         "checks": commitment_checks(table),
     }

@@ -107,7 +107,9 @@ def test_after_signing_in_one_returns_to_the_page_one_came_for(client, cast: Cas
     assert response["Location"] == "/accounts/me/"
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:x"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example", "javascript:x", "desk", "9" * 26]
+)
 def test_signing_in_never_leads_to_another_site(client, cast: Cast, elsewhere, noon):
     response = sign_in(client, cast.liaison.username, next=elsewhere)
     assert response["Location"] == "/desk/"

@@ -7,8 +7,9 @@ import sys
 import pytest
 from django.test import Client
 
-from competition.models import Competition, Draw, Room, Session
+from competition.models import Competition, ComponentLock, Draw, Room, Session
 from competition.operations.draws import commit_draw, void_draw
+from competition.operations.slots import swap_slots
 from tests.cast import Cast
 from tests.competition.day import (
     SEED,
@@ -130,7 +131,7 @@ def test_a_follower_leads_to_the_leading_page(cast: Cast):
     assert answer["Location"] == at("manage-draw", "guidance", "show")
 
 
-def test_the_public_sees_the_commitment_before_and_everything_after(cast: Cast):
+def test_the_districts_see_the_commitment_before_and_everything_after(cast: Cast):
     make_people(cast, 3)
     session = make_session(cast)
     draw = commit_draw(session_id=session.pk, by=cast.organizer)
@@ -143,21 +144,48 @@ def test_the_public_sees_the_commitment_before_and_everything_after(cast: Cast):
     page = said(Client().get(at("season-draws")))
     assert ("名单有误" in page, "已抽签" in page) == (True, True)
     valid = Draw.objects.get(state="drawn")
-    assert valid.secret in said(Client().get(at("season-draw", valid.pk)))
+    for person in (cast.liaison, cast.organizer, cast.supervisor):
+        assert valid.secret in said(browser_of(person).get(at("season-draw", valid.pk)))
+
+
+def _told(browser: Client, draw: Draw) -> tuple[bool, bool, bool]:
+    """Whether page and record tell the secret, and the record the order."""
+    page = said(browser.get(at("season-draw", draw.pk)))
+    record = browser.get(at("season-draw-record", draw.pk)).json()
+    assert (draw.seed in page, record["seed"], record["commitment"]) == (
+        True, draw.seed, draw.commitment,
+    )  # fmt: skip
+    return (draw.secret in page, bool(record["secret"]), bool(record["order"] or record["now"]))
+
+
+def test_who_drew_which_number_is_no_judges_to_know_before_the_scores_are_locked(cast: Cast):
+    draw = make_drawn(cast)
+    judges = [browser_of(cast.judge), browser_of(cast.clerk), Client()]
+    swap_slots(
+        session_id=draw.session_id, first="G001", second="G002", reason="因病", by=cast.organizer
+    )
+    assert [_told(each, draw) for each in judges] == [(False, False, False)] * 3
+    assert "因病" not in said(judges[0].get(at("season-draw", draw.pk)))
+    ComponentLock.objects.create(
+        event=draw.session.event, component="plan", by=cast.organizer, at=draw.drawn_at
+    )
+    assert [_told(each, draw) for each in judges] == [(True, True, True)] * 3
 
 
 def test_names_are_not_public(cast: Cast):
     draw = make_drawn(cast)
     names = [slot.entry.competitor.name for slot in draw.session.slots.all()]
+    liaison = browser_of(cast.liaison)
     for address in (at("season-draw", draw.pk), at("season-draw-record", draw.pk)):
-        text = Client().get(address).content.decode()
+        text = liaison.get(address).content.decode()
         assert [name for name in names if name in text] == []
 
 
 def test_the_published_record_and_script_run_as_they_are_downloaded(cast: Cast, tmp_path):
     draw = make_drawn(cast, people=5, rooms=2)
+    liaison = browser_of(cast.liaison)
     (tmp_path / "rerun.py").write_bytes(Client().get("/draws/script/").content)
-    content = Client().get(at("season-draw-record", draw.pk)).content
+    content = liaison.get(at("season-draw-record", draw.pk)).content
     codes = []
     for text in (content, content.replace(b'"seed": "7419"', b'"seed": "7418"')):
         (tmp_path / "record.json").write_bytes(text)

@@ -107,7 +107,10 @@ def test_a_judge_steps_aside_on_the_phone_and_learns_nothing(cast: Cast, entry):
     assert "7 号" in page
     secrets = (entry.number, entry.competitor.name, entry.competitor.unit, "和平区")
     assert not [word for word in secrets if word in page]
-    form = {"event": "guidance", "entry": entry.pk, "reason": ""}
+    form = {"event": "guidance", "turn": "plan:7", "reason": ""}
+    assert f'value="{entry.pk}"' not in page
+    for turn in (str(entry.pk), "plan:8", "show:7", ""):
+        assert client.post(address, {**form, "turn": turn, "reason": "师生"}).status_code == 404
     assert client.post(address, form).status_code == 400
     assert client.post(address, {**form, "reason": "师生"}).status_code == 302
     page = client.get(address).content.decode()

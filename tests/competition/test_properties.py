@@ -106,10 +106,10 @@ def test_the_seat_a_judge_sits_on_changes_no_value(contest, rng):
         for code, part in each.components.items():
             order = sorted(part.sheets)
             rng.shuffle(order)
-            exchanged = dict(
-                zip(order, (part.sheets[seat] for seat in sorted(part.sheets)), strict=True)
-            )
-            components[code] = part._replace(sheets=exchanged)
+            now_at = dict(zip(sorted(part.sheets), order, strict=True))
+            exchanged = {now_at[seat]: sheet for seat, sheet in part.sheets.items()}
+            third = now_at.get(part.third, part.third)  # who is the third stays the third
+            components[code] = part._replace(sheets=exchanged, third=third)
         moved.append(each._replace(components=components))
     after = standing((scheme, moved, seats, draws), full=True)
     assert clean == {row.entry for row in entries_of(after)}

@@ -186,7 +186,7 @@ def test_a_foreign_seat_is_found_by_the_invariants(cast: Cast, entry):
     event = make_event(cast.competition, "other", number_prefix="X")
     alien = Seat.objects.create(event=event, component="plan", number=1, judge=cast.clerk)
     common = {"seat": alien, "entry": entry, "by": cast.organizer, "at": NOON}
-    Assignment.objects.create(**common)
+    Assignment.objects.create(**common, component="plan")
     Recusal.objects.create(**common, source="organizer", reason="x")
     assert [sentence.split(" ")[0] for sentence in findings()] == ["回避", "评审分配", "席位"]
 

@@ -99,13 +99,13 @@ def test_a_third_assessor_is_owed_and_then_settles(cast: Cast, noon):
     work = accepted(cast, "G001")
     seats = list(Seat.objects.filter(event=cast.guidance, component="plan").order_by("number"))
     for seat in seats[:2]:
-        Assignment.objects.create(seat=seat, entry=work, at=noon)
+        Assignment.objects.create(seat=seat, entry=work, component="plan", at=noon)
     key_in(cast, work, "theory", marks="80")
     key_in(cast, work, "plan", 1, marks=plan("60", "40"))
     key_in(cast, work, "plan", 2, marks=plan("50", "30"))
     assert compute(cast).missing == [
         "G001：“方案设计”两位评委相差 20 分，超过 10 分，须由第三位评委评分"
     ]
-    Assignment.objects.create(seat=seats[2], entry=work, is_third=True, at=noon)
+    Assignment.objects.create(seat=seats[2], entry=work, component="plan", is_third=True, at=noon)
     key_in(cast, work, "plan", 3, marks=plan("50", "34"))
     assert compute(cast).rows.get().values["plan.mark"] == "82.00"

@@ -17,6 +17,7 @@ from tests.flows.visitor import Visitor
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.trial, pytest.mark.slow]
 ROOT = Path(__file__).resolve().parent.parent.parent
 GUIDANCE, GRASSROOTS = "职业指导人员", "基层公共就业服务人员"
+BEHIND = ("参数", "原始评分", "核算")
 SKILLS = {
     "个人工作亮点展示": {
         "A001": ("34", "26", "25"),
@@ -223,7 +224,7 @@ def the_workbook_shows_the_standings(actors: Actors) -> None:
     """Every cell equals the standing, and the standing equals what was reckoned by hand."""
     with clock_set_to(on(6, 26)):
         book = score.export_book(actors.organizer)
-    raw = [f"原始评分 {event}" for event in (GUIDANCE, GRASSROOTS)]
+    raw = [f"{what} {each}" for each in (GUIDANCE, GRASSROOTS) for what in BEHIND]
     assert book.sheetnames == [GUIDANCE, GRASSROOTS, "分区汇总", *raw]
     for event in (GUIDANCE, GRASSROOTS):
         assert score.ranked(book[event]) == score.computed(event)

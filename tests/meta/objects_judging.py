@@ -110,6 +110,12 @@ def turn(cast: Cast) -> Captures:
     return {"event": cast.guidance.code, "component": "plan", "turn": "7"}
 
 
+def own_turn(cast: Cast) -> Captures:
+    """That turn, as its judge's form to step aside names it."""
+    made(turn, cast)
+    return {"event": cast.guidance.code, "turn": "plan:7", "reason": "师生"}
+
+
 def turns_panel(cast: Cast) -> Captures:
     """The panel of that turn."""
     found = made(turn, cast)
@@ -155,7 +161,7 @@ OBJECTS: dict[str, Callable[[Cast], Captures]] = {
 FORMS: dict[str, Callable[[Cast], Captures]] = {
     "manage-recusal-lift": seat_and_entry,
     "manage-recusal-restore": lifted,
-    "judge-recusals": event_with_panel,
+    "judge-recusals": own_turn,
     "manage-hold-set": lambda cast: {"event": cast.guidance.pk, "component": "plan"},
 }
 """What a form must name so that its object is found."""

@@ -2,23 +2,35 @@
 
 from collections.abc import Callable
 
+from competition.models import Event
 from competition.operations.theory_additions import ask_addition
 from tests.cast import Cast
+from tests.factories import make_event
 from tests.meta.objects import Captures, made
 from tests.papers import Exam, make_exam
 from tests.scoring import accepted
 
 
+def paper_event(cast: Cast, letter: str) -> Event:
+    """An event of its own for one table: in the canaries' world they all stand side by side."""
+    return make_event(
+        cast.competition,
+        f"papers-{letter.lower()}",
+        name=f"笔试赛项{letter}",
+        number_prefix=f"T{letter}",
+    )
+
+
 def exam(cast: Cast) -> Captures:
-    """A table of 职业指导人员 whose first hand is the clerk's."""
-    found = make_exam(cast, 3)
+    """A table whose first hand is the clerk's."""
+    found = make_exam(cast, 3, event=paper_event(cast, "A"))
     found.claim()
     return {"table_id": found.table.pk}
 
 
 def opened(cast: Cast) -> Captures:
-    """A table of 基层公共就业服务人员 that was opened; others than the clerk keyed it."""
-    found = make_exam(cast, 2, event=cast.grassroots)
+    """A table that was opened; others than the clerk keyed it."""
+    found = make_exam(cast, 2, event=paper_event(cast, "B"))
     found.first, found.third = found.third, found.first
     found.claim()
     found.key_both()
@@ -30,22 +42,22 @@ def opened(cast: Cast) -> Captures:
 
 def differing(cast: Cast) -> Captures:
     """A table that two others keyed, with a paper that waits for the clerk or the organizer."""
-    found = make_exam(cast, 2)
+    found = make_exam(cast, 2, event=paper_event(cast, "C"))
     found.first, found.third = found.third, found.first
     found.claim()
-    found.key_both(G001="99")
-    return {"table_id": found.table.pk, "code": found.code_of("G001")}
+    found.key_both(TC001="99")
+    return {"table_id": found.table.pk, "code": found.code_of("TC001")}
 
 
 def unclaimed(cast: Cast) -> Exam:
     """A table that no clerk has seen."""
-    return make_exam(cast, 2, event=cast.grassroots)
+    return make_exam(cast, 2, event=paper_event(cast, "D"))
 
 
 def addition(cast: Cast) -> Captures:
     """An asking for a code in a table that no clerk has seen."""
     found = unclaimed(cast)
-    number = accepted(cast, "B009", event=cast.grassroots).number
+    number = accepted(cast, "TD009", event=found.table.event).number
     asked = ask_addition(table_id=found.table.pk, number=number, reason="补受理", by=cast.organizer)
     return {"table_id": found.table.pk, "addition": asked.pk}
 

@@ -26,7 +26,7 @@ from tests.meta.world import address_of
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 OWN, FOREIGN = "CANARY-120101", "CANARY-120102"
 LINK = re.compile(r'(?:href|hx-get|src)="(/[^"#]*)')
-MOST_PAGES = 400
+MOST_PAGES = 800
 
 
 @pytest.fixture

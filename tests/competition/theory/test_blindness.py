@@ -7,9 +7,11 @@ from django.test import Client
 
 from competition.operations.theory_additions import ask_addition, grant_addition
 from competition.operations.theory_recheck import draw_recheck
+from competition.operations.theory_tables import paper_tag
 from competition.queries.theory import theory_blockers
+from records.models import ActionLog
 from tests.cast import Cast
-from tests.competition.pages import at, browser_of, queries_at_3_and_30
+from tests.competition.pages import at, browser_of, queries_at_3_and_30, said
 from tests.meta.access_table import TABLE, Persona, Row
 from tests.meta.routes import portal_routes
 from tests.meta.test_canaries import _text_of
@@ -96,6 +98,22 @@ def test_a_books_name_and_order_tell_nothing(cast: Cast, exam):
     places = [text.index(code) for code in exam.codes]
     assert (pairings(exam, text), places) == ([], sorted(places))
     assert re.search(r"G0\d\d", answer["Content-Disposition"]) is None
+
+
+def test_who_holds_the_labels_reads_no_marks_before_the_opening(cast: Cast, exam):
+    """Labels and marks by code in one hand would open the table alone."""
+    code = exam.code_of("G002")
+    exam.settle(code, "99")
+    settled = ActionLog.objects.filter(action__in=["type_settlement", "settle_paper"])
+    assert [row.payload for row in settled if code in row.payload] == []
+    assert [paper_tag(exam.table, code) in row.payload for row in settled] == [True, True]
+    supervisor, page = browser_of(cast.supervisor), at("manage-theory-table", exam.table.pk)
+    book = at("manage-theory-scores", exam.table.pk, "docx")
+    before = (supervisor.get(book).status_code, book in said(supervisor.get(page)))
+    exam.recheck()
+    exam.open()
+    after = (supervisor.get(book).status_code, book in said(supervisor.get(page)))
+    assert (before, after) == ((409, False), (200, True))
 
 
 PAGES = {

@@ -73,7 +73,9 @@ def test_only_the_assigned_assessor_is_served(cast: Cast, copy: BlindCopy):
     other = make_staff(cast.competition, Role.JUDGE)
     mine, _ = seat(cast, copy, judge=cast.judge), seat(cast, copy, 2, judge=other)
     entry = copy.version.submission.entry
-    Assignment.objects.create(seat=mine, entry=entry, by=cast.organizer, at=NOON)
+    Assignment.objects.create(
+        seat=mine, entry=entry, component=mine.component, by=cast.organizer, at=NOON
+    )
     assert [status(cast.judge, page) for page in (DOCUMENT, FILE)] == [200, 200]
     assert [status(other, page) for page in (DOCUMENT, FILE)] == [404, 404]
 
