@@ -137,7 +137,7 @@ def _neighbours(document: Document, why: Why) -> None:
 
 
 def _heading(document: Document, text: str) -> None:
-    add_text(document, text, east="黑体", pt=12, spacing=22)
+    add_text(document, text, east="黑体", pt=12, spacing=22).paragraph_format.keep_with_next = True
 
 
 def _text(document: Document, text: str) -> None:

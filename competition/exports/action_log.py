@@ -39,7 +39,7 @@ def log_table(rows: Iterable[ActionLog], *, at: datetime) -> bytes:
                     row.actor.name if row.actor else "系统",
                     line.action,
                     line.thing,
-                    row.object_label,
+                    line.label,
                     row.object_id,
                     row.scope,
                     changes,

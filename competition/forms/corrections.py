@@ -59,7 +59,7 @@ class SheetChoice(forms.Form):
 class RefusalForm(forms.Form):
     """Why a correction is refused or taken back."""
 
-    reason = forms.CharField(label="驳回（撤回）原因", max_length=200)
+    reason = forms.CharField(label="原因", max_length=200)
 
 
 def _places(of: EventScheme) -> Iterable[tuple[str, str]]:

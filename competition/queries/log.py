@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from accounts.roles import Permission
 from competition.models import Competition
+from competition.queries.log_values import LogNames, SchemeNames
 from competition.queries.log_words import ACTION_LABELS, OBJECT_LABELS, FieldWords
 from records.models import ActionLog
 from records.text import LOCAL
@@ -22,6 +23,7 @@ class LogLine:
     """One row of the log as people read it."""
 
     row: ActionLog
+    names: LogNames = field(default_factory=LogNames)
 
     @property
     def action(self) -> str:
@@ -39,9 +41,32 @@ class LogLine:
         payload: dict[str, list[object]] = json.loads(self.row.payload)
         words = FieldWords(self.row.object_type)
         return [
-            (words.name(field), words.value(field, before), words.value(field, after))
-            for field, (before, after) in payload.items()
+            (self._name(words, name), *self._pair(words, name, pair))
+            for name, pair in payload.items()
         ]
+
+    @property
+    def label(self) -> str:
+        """Which object it was, a component in it by its name."""
+        return self._scheme.label(self.row.object_label)
+
+    @property
+    def _scheme(self) -> SchemeNames:
+        return self.names.of(self.row)
+
+    def _name(self, words: FieldWords, name: str) -> str:
+        is_event = self.row.object_type == "competition.event"
+        component = self._scheme.component(name) if is_event else ""
+        return self._scheme.sheet(name) or component or words.name(name)
+
+    def _pair(self, words: FieldWords, name: str, pair: list[object]) -> tuple[str, str]:
+        before, after = (
+            self._scheme.content(name, value)
+            if isinstance(value, dict)
+            else words.value(name, value)
+            for value in pair
+        )
+        return before, after
 
 
 def log_for(user: User, chosen: Mapping[str, Any]) -> QuerySet[ActionLog]:
@@ -70,7 +95,8 @@ def log_for(user: User, chosen: Mapping[str, Any]) -> QuerySet[ActionLog]:
 
 def log_lines(rows: Iterable[ActionLog]) -> Iterator[LogLine]:
     """The rows in words, one by one."""
-    return map(LogLine, rows)
+    names = LogNames()
+    return (LogLine(row, names) for row in rows)
 
 
 def entries_about(thing: models.Model) -> list[LogLine]:

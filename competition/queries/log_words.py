@@ -195,6 +195,31 @@ OBJECT_LABELS = {
 }
 
 
+FIELD_LABELS = {
+    "code": "加密号",
+    "codes": "加密号（个）",
+    "content_sha256": "内容校验值",
+    "digest": "校验值",
+    "entries": "参赛名额",
+    "file_sha256": "文件校验值",
+    "hand": "录入席",
+    "leader": "领队",
+    "marks": "得分",
+    "order": "出场顺序",
+    "pending": "待确认事项",
+    "replaces_run": "取代第几次计算",
+    "rows": "行数",
+    "sha256": "校验值",
+    "sheets": "评分表（张）",
+    "slot": "名额",
+    "source digest": "大赛文件校验值",
+    "state": "状态",
+    "version": "版本",
+    "within": "期限",
+}
+"""What an operation logs beside the fields of its object."""
+
+
 def add_words(actions: Mapping[str, str], objects: Mapping[str, str]) -> None:
     """Let an app that this one does not know name its actions and objects."""
     ACTION_LABELS.update(actions)
@@ -214,7 +239,7 @@ class FieldWords:
         """The field's label; a field without one keeps its name."""
         found = self._field(field)
         if found is None:
-            return field
+            return FIELD_LABELS.get(field, field)
         named = found.related_model._meta if found.is_relation else found  # noqa: SLF001 -- public
         return str(named.verbose_name)
 
@@ -224,6 +249,8 @@ class FieldWords:
             return "（空）"
         if isinstance(value, bool):
             return "是" if value else "否"
+        if isinstance(value, list):
+            return "；".join(str(each) for each in value)[:200] or "（空）"
         text = str(value)
         if text.startswith("hmac:"):
             return "（个人信息，只存校验值）"

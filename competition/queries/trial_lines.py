@@ -49,6 +49,18 @@ class TrialLine:
         """Whether neither a place nor an award would change."""
         return not (self.refused or self.moved or self.flipped)
 
+    @property
+    def order(self) -> int:
+        """Where it stands in a summary: awards first, then places, then what cannot be tried."""
+        return next(
+            (
+                place
+                for place, found in enumerate((self.flipped, self.moved, self.refused))
+                if found
+            ),
+            3,
+        )
+
 
 def trial_counts(lines: Sequence[TrialLine]) -> dict[str, int]:
     """How many variations flip an award, move somebody only, change nothing, cannot be tried."""

@@ -1,5 +1,7 @@
 """Runs beside each other: comparing two, trying other rules, drawing out a full tie."""
 
+from operator import attrgetter
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -146,7 +148,7 @@ def _what_if(
         "standing": standing,
         "form": form,
         "trial": trial,
-        "lines": lines,
+        "lines": sorted(lines, key=attrgetter("order")),
         "counts": trial_counts(lines),
         "is_summary": trial is not None and len(trial.effects) > 1,
         "needs_reason": has_confirmed(standing.event),

@@ -86,8 +86,8 @@ def test_personal_values_are_shown_as_such(cast: Cast):
         ("created_at", NOON, "2024年4月10日 12:00"),
         ("login_epoch", 3, "3"),
         ("nonsense", "x" * 300, "x" * 200),
-        ("role", {"marks": {"": 80_000}}, "{'marks': {'': 80000}}"),
-        ("role", ["clerk"], "['clerk']"),
+        ("role", {"marks": {"": 80_000}}, "得分 80"),
+        ("role", ["clerk"], "clerk"),
     ],
 )
 def test_values_are_shown_in_words(cast: Cast, field, value, shown):
@@ -108,7 +108,7 @@ def test_a_relation_is_named_for_what_it_leads_to(cast: Cast):
 def test_a_relation_seen_from_behind_is_shown_too(cast: Cast):
     row = write(cast, changes={"seats": (None, [3, 4])})
     row.object_type = "competition.event"
-    assert LogLine(row).changes == [("评委席", "（空）", "[3, 4]")]
+    assert LogLine(row).changes == [("评委席", "（空）", "3；4")]
 
 
 def test_what_points_to_the_object_is_named_too(cast: Cast):

@@ -12,11 +12,13 @@ from competition.marking.sheets import Typed
 from competition.models import Entry, Keying, Sheet
 from competition.operations.components import lock_component
 from competition.operations.score_import import ScoresRefused, import_scores
+from competition.operations.standings import compute_standing
 from competition.operations.theory_hands import claim_hand
 from competition.operations.theory_keying import PaperRow, record_keyings
 from competition.operations.theory_opening import ask_opening, open_codes
 from competition.operations.theory_papers import count_papers, void_code
 from competition.operations.theory_recheck import draw_recheck
+from competition.queries.blockers import blockers
 from competition.queries.openings import openings_of
 from competition.queries.schemes import event_scheme
 from competition.queries.theory import theory_blockers
@@ -115,6 +117,13 @@ def test_it_waits_for_every_step_before_in_words(cast: Cast):
         "尚未抽样复核。",
         "复核未完成（已复核 1/2 份，其中 1 份不一致待认定）。",
     ]
+
+
+def test_a_sealed_table_is_named_once_on_the_page_of_blockers(cast: Cast):
+    ready_exam(cast, 1)
+    run = compute_standing(event_id=cast.guidance.pk, by=cast.organizer).standing
+    said = [each.sentence for each in blockers(run, event_scheme(cast.guidance))]
+    assert said.count("“理论知识”的密码对照表尚未双人开启") == 1
 
 
 def test_an_opened_table_blocks_nothing(cast: Cast):
