@@ -8,6 +8,7 @@ from accounts.roles import Role
 from competition.marking.sheets import Typed
 from competition.models import CalibrationHold, Entry, Event, Seat, Session, Slot
 from competition.operations.judge_sheets import JudgeSave, Place, Saved, save_judge_sheet
+from competition.queries.judging import turn_tag
 from competition.queries.sheets import current_sheets, revision
 from tests.cast import Cast
 from tests.factories import make_staff
@@ -51,6 +52,13 @@ def place_of(cast: Cast, turn: str = "7", component: str = "plan") -> Place:
     return Place(season_id=cast.competition.pk, event="guidance", component=component, turn=turn)
 
 
+def tag_of(turn: str = "7", component: str = "plan") -> str:
+    """What the page sends along for whoever has this turn; "" when nobody has."""
+    number = int(turn) if turn.isdecimal() else 0
+    slot = Slot.objects.filter(session__component=component, number=number).first()
+    return turn_tag(slot.entry_id, component) if slot else ""
+
+
 def judge_saves(
     cast: Cast,
     by: User,
@@ -68,7 +76,11 @@ def judge_saves(
         now = current_sheets([slot.entry_id], component="plan", seat=seat).get(slot.entry_id)
         seen = revision(now)
     save = JudgeSave(
-        place=place_of(cast, turn), typed=Typed(marks, **cells), hand_in=hand_in, seen=seen
+        place=place_of(cast, turn),
+        typed=Typed(marks, **cells),
+        hand_in=hand_in,
+        seen=seen,
+        tag=tag_of(turn),
     )
     return save_judge_sheet(save=save, by=by)
 

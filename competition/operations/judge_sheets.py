@@ -22,7 +22,7 @@ from competition.operations.sheet_grid import (
 )
 from competition.operations.sheet_refusals import ROW
 from competition.operations.sheets import record_sheets
-from competition.queries.judging import entry_of_turn
+from competition.queries.judging import entry_of_turn, turn_tag
 from competition.queries.sheets import current_sheets, revision, revision_of
 from records.errors import AlreadyAnswered, Conflict, Gone, Refused
 from records.operations.idempotency import (
@@ -38,6 +38,10 @@ SEALED = "这张评分表已提交封存，不能再改。如需更正，请告�
 CHANGED = "这张评分表已在另一台设备上改过。请核对两处内容，选定一处。"
 NOTHING = "还没有评分，不能提交：请逐项评分，零分请填 0。"
 NO_TURN = "没有这个抽签号（编号），或已不在本环节。填写的内容没有写入，请刷新列表核对。"
+SOMEBODY_ELSE = (
+    "抽签重抽或调整过，这个抽签号现在是另一位选手。您此前填写的内容没有写入，仍保存在本机："
+    "请核对后重新评分。"
+)
 NO_SEAT = "您已不在这个环节的评委席上。填写的内容没有写入；如有疑问请联系组委会。"
 
 
@@ -75,12 +79,13 @@ class SheetRefused(Refused):
 
 @dataclass(frozen=True, kw_only=True)
 class JudgeSave:
-    """One save: what was typed, and the revision of the sheet that the device last saw."""
+    """One save: what was typed, for whom (`Turn.tag`), and the revision the device last saw."""
 
     place: Place
     typed: Typed
     hand_in: bool
     seen: str
+    tag: str
 
 
 def save_judge_sheet(*, save: JudgeSave, by: User, key: PendingKey | None = None) -> Saved:
@@ -126,6 +131,8 @@ def _saved(save: JudgeSave, *, by: User, key: PendingKey | None) -> Saved:
         if again is not None:
             return again
         seat = _own_seat(event, place.component, by)  # under the lock: reseating has ended
+        if save.tag != turn_tag(entry.pk, place.component):
+            raise Gone(SOMEBODY_ELSE)
         written = _written(locked, save, entry=entry, seat=seat, by=by)
         saved = _stands(written, entry, at=locked.at)
         if key is not None:

@@ -6,7 +6,8 @@ from accounts.models import User
 from competition.marking import format_mark
 from competition.marking.numbers import lined_up
 from competition.models import Sheet
-from competition.queries.judging import IN, Line
+from competition.queries.judging import Line
+from competition.queries.panel_counts import SCORED
 from competition.queries.score_progress import state_words
 from competition.queries.sheets import total_words
 
@@ -32,7 +33,7 @@ def panel_marks(line: Line) -> list[SeatMarks]:
             entry=line.turn.entry_id,
             component=panel.component.code,
             seat__in=panel.owed[line.turn.entry_id],
-            state__in=sorted(IN),
+            state__in=sorted(SCORED),
         )
         .order_by("seat")
     )

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.utils.crypto import salted_hmac
+
 from accounts.models import User
 from competition.enums import EntryStatus, MarkState, SheetState
 from competition.marking import Component
@@ -23,21 +25,23 @@ from competition.models import (
     Slot,
 )
 from competition.queries.holds import first_entries, hold_states, open_holds
+from competition.queries.panel_counts import SCORED
 from competition.queries.panels import OwnSeats, own_seats
 from competition.queries.papers import Reading, entry_by_code, readings
 from competition.queries.schemes import EventScheme, event_schemes
 
-IN = frozenset({SheetState.HELD, SheetState.HANDED_IN})
-"""The states of a sheet that its judge handed in."""
-
 
 @dataclass(frozen=True)
 class Turn:
-    """One entrant as judges know it: `token` is the 抽签号 or the blind code."""
+    """One entrant as judges know it: `token` is the 抽签号 or the blind code.
+
+    `tag` stands for the entrant and tells nothing: after a redraw the token has another one.
+    """
 
     entry_id: int
     token: str
     label: str
+    tag: str = ""
     room_id: int | None = None
     reading: Reading | None = None
 
@@ -103,7 +107,7 @@ class Line:
     @property
     def is_handed_in(self) -> bool:
         """Whether the own sheet was handed in (sealed or held)."""
-        return self.sheet is not None and self.sheet.state in IN
+        return self.sheet is not None and self.sheet.state in SCORED
 
     @property
     def is_held(self) -> bool:
@@ -185,11 +189,19 @@ def turns_of(of: EventScheme, component: str) -> list[Turn]:
     papers = readings(_accepted(of)) if not of.event.is_personal else {}
     if drawn:
         return [
-            Turn(pk, str(number), f"{number} 号", room_id, papers.get(pk))
+            Turn(pk, str(number), f"{number} 号", turn_tag(pk, component), room_id, papers.get(pk))
             for pk, number, room_id in drawn
         ]
-    found = [Turn(pk, each.code, f"作品 {each.code}", reading=each) for pk, each in papers.items()]
+    found = [
+        Turn(pk, each.code, f"作品 {each.code}", turn_tag(pk, component), reading=each)
+        for pk, each in papers.items()
+    ]
     return sorted(found, key=lambda turn: turn.token)
+
+
+def turn_tag(entry_id: int, component: str) -> str:
+    """What stands for an entrant in a turn without telling who it is."""
+    return salted_hmac("competition.turn", f"{entry_id}/{component}").hexdigest()[:12]
 
 
 def entry_of_turn(event: Event, component: str, token: str) -> Entry | None:
@@ -271,7 +283,7 @@ def _sheets(
 ) -> tuple[dict[int, Sheet], dict[int, frozenset[int]]]:
     rows = Sheet.objects.current().filter(entry__event=of.event, component=component, seat__gt=0)
     handed_in: dict[int, set[int]] = defaultdict(set)
-    for entry_id, number in rows.filter(state__in=sorted(IN)).values_list("entry_id", "seat"):
+    for entry_id, number in rows.filter(state__in=sorted(SCORED)).values_list("entry_id", "seat"):
         handed_in[entry_id].add(number)
     own = {sheet.entry_id: sheet for sheet in rows.filter(seat=seat)}
     return own, {entry_id: frozenset(seats) for entry_id, seats in handed_in.items()}

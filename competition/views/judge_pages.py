@@ -61,6 +61,7 @@ def judge_sheet(
         typed=typed,
         hand_in=act == "hand_in",
         seen=request.POST.get("seen", ""),
+        tag=request.POST.get("tag", ""),
     )
     try:
         saved = save_judge_sheet(save=save, by=request.user)
@@ -179,6 +180,7 @@ def _told(season: Competition, here: Line, user_id: int) -> dict[str, object]:
         "turns": [
             {
                 "token": line.turn.token,
+                "tag": line.turn.tag,
                 "label": line.turn.label,
                 "address": _address(season.slug, line),
                 "absent": line.state,

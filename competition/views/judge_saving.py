@@ -46,7 +46,7 @@ class SomebodyElse(Refused):
 def judge_save(
     request: SignedInRequest, *, slug: str, event: str, component: str, turn: str
 ) -> JsonResponse:
-    """Keep `{"key", "user", "seen", "hand_in", "marks": {code: text}, "deduction", "note"}`.
+    """Keep `{"key", "user", "tag", "seen", "hand_in", "marks", "deduction", "note"}`.
 
     Answers `{key, revision, state, saved_at}`; 409 with `theirs` when another device saved
     since `seen`; any other refusal has `message` and `faults` (field → sentence).
@@ -67,7 +67,10 @@ def judge_save(
 
 def _read(body: Mapping[str, Any], place: Place, *, user_id: int) -> tuple[JudgeSave, PendingKey]:
     """One save out of the body; NotReadable where the page's script would never send it."""
-    marks, texts = body.get("marks"), [body.get(name) for name in ("deduction", "note", "seen")]
+    marks, texts = (
+        body.get("marks"),
+        [body.get(name) for name in ("deduction", "note", "seen", "tag")],
+    )
     key, hand_in = body.get("key"), body.get("hand_in")
     if not isinstance(key, str) or not KEY.fullmatch(key) or not isinstance(hand_in, bool):
         raise NotReadable(UNREADABLE)
@@ -77,9 +80,9 @@ def _read(body: Mapping[str, Any], place: Place, *, user_id: int) -> tuple[Judge
         raise NotReadable(UNREADABLE)
     if body.get("user") != user_id:
         raise SomebodyElse(SOMEBODY_ELSE)
-    deduction, note, seen = map(str, texts)
+    deduction, note, seen, tag = map(str, texts)
     typed = Typed(marks, deduction=deduction, note=note)
-    save = JudgeSave(place=place, typed=typed, hand_in=hand_in, seen=seen)
+    save = JudgeSave(place=place, typed=typed, hand_in=hand_in, seen=seen, tag=tag)
     return save, PendingKey(user_id=user_id, key=f"s:{key}", body_sha256=_digest(body, place))
 
 

@@ -55,7 +55,7 @@ window.saiwuQueue = (() => {
   const know = (sheet, revision) => { seenHere[sheet] = revision; };
 
   // Queue a save of a sheet. One not yet tried is overwritten; one tried stays, in its place.
-  function put({ sheet, label, address, want }) {
+  function put({ sheet, label, address, tag, want }) {
     change((state) => {
       const last = state.items.filter((item) => item.sheet === sheet).pop();
       if (last && (!last.body || last.refused)) {
@@ -65,7 +65,7 @@ window.saiwuQueue = (() => {
         if (last.refused && !("theirs" in last.refused)) delete last.refused;
       } else {
         if (!last) state.known[sheet] = seenHere[sheet] || "";
-        state.items.push({ key: newKey(), sheet, label, address, want, at: Date.now() });
+        state.items.push({ key: newKey(), sheet, label, address, tag, want, at: Date.now() });
       }
     });
     tell({ kind: "changed" });
@@ -151,7 +151,7 @@ window.saiwuQueue = (() => {
   function first() {
     return change((state) => {
       const item = next(state);
-      if (item && !item.body) item.body = { ...item.want, key: item.key, user: Number(user), seen: state.known[item.sheet] || "" };
+      if (item && !item.body) item.body = { ...item.want, key: item.key, user: Number(user), tag: item.tag, seen: state.known[item.sheet] || "" };
       return item;
     });
   }

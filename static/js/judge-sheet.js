@@ -15,7 +15,8 @@
   let here = turns.get(told.here);
   let timer = 0;
 
-  const sheetOf = (turn) => turn.address.split("/score/")[1].replace(/\/$/, "");
+  // The tag stands for the entrant: after a redraw the same number is somebody else's sheet.
+  const sheetOf = (turn) => `${turn.address.split("/score/")[1].replace(/\/$/, "")}#${turn.tag}`;
   for (const turn of turns.values()) queue.know(sheetOf(turn), turn.sheet.revision);
 
   const boxes = form ? [...form.querySelectorAll("[data-mark]")] : [];
@@ -107,7 +108,7 @@
   }
 
   function put(want) {
-    queue.put({ sheet: sheetOf(here), label: here.label, address: `${here.address}save/`, want });
+    queue.put({ sheet: sheetOf(here), label: here.label, address: `${here.address}save/`, tag: here.tag, want });
     say();
   }
 

@@ -25,6 +25,7 @@ from competition.models import Event, Room, Seat, Session, Sheet, Slot
 from records.models import ActionLog
 from tests import factories
 from tests.bench import Figure
+from tests.judging import tag_of
 from tests.scoring import make_scheme
 from tests.web import Web, login_headers, web_server
 
@@ -42,6 +43,7 @@ class Judge:
     headers: dict[str, str]
     event: str
     slug: str
+    tags: dict[int, str]
     kept: dict[int, dict[str, str]] = field(default_factory=dict)
     seen: dict[int, str] = field(default_factory=dict)
     times: list[float] = field(default_factory=list)
@@ -62,7 +64,7 @@ class Judge:
             body = {
                 "key": str(uuid.UUID(int=dice.getrandbits(128))), "user": self.user.pk,
                 "seen": self.seen.get(turn, ""), "hand_in": False, "marks": marks,
-                "deduction": "", "note": "",
+                "deduction": "", "note": "", "tag": self.tags[turn],
             }  # fmt: skip
             first = self._send(web, turn, body)
             if first is not None and dice.random() < AGAIN:
@@ -134,7 +136,8 @@ def _contest() -> Event:
 def _judge(event: Event, number: int) -> Judge:
     seat = Seat.objects.select_related("judge").get(event=event, component="plan", number=number)
     headers = login_headers(seat.judge) | {"Content-Type": "application/json"}
-    return Judge(seat.judge, number, headers, event.code, event.competition.slug)
+    tags = {turn: tag_of(str(turn)) for turn in range(1, ENTRIES + 1)}
+    return Judge(seat.judge, number, headers, event.code, event.competition.slug, tags)
 
 
 def _check(event: Event, judges: list[Judge], *, logged: int) -> None:

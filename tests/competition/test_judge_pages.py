@@ -24,6 +24,7 @@ from tests.judging import (
     hold_first,
     judge_saves,
     make_panel,
+    tag_of,
 )
 from tests.scoring import accepted, key_in, plan
 
@@ -56,7 +57,7 @@ def signed_in(user: User) -> Client:
 def send(by: User, turn: str = "7", **changes: Any) -> tuple[int, dict[str, Any]]:
     body = {
         "key": "0" * 16, "user": by.pk, "seen": "", "hand_in": False,
-        "marks": GOOD, "deduction": "", "note": "",
+        "marks": GOOD, "deduction": "", "note": "", "tag": tag_of(turn),
     }  # fmt: skip
     answer = signed_in(by).post(
         f"{SCORE}{turn}/save/", body | changes, content_type="application/json"
@@ -127,7 +128,14 @@ def test_a_turn_and_a_seat_that_are_not_there(cast: Cast, judges):
 
 def test_a_sheet_is_scored_without_a_script(cast: Cast, judges):
     client = signed_in(cast.judge)
-    fields = {"mark:content": "50", "mark:speech": "", "note": "", "deduction": "", "seen": ""}
+    fields = {
+        "mark:content": "50",
+        "mark:speech": "",
+        "note": "",
+        "deduction": "",
+        "seen": "",
+        "tag": tag_of(),
+    }
     answer = client.post(f"{SCORE}7/", fields | {"act": "save"}, follow=True)
     assert "暂存" in answer.content.decode()
     seen = answer.context["seen"]
@@ -142,7 +150,7 @@ def test_a_sheet_is_scored_without_a_script(cast: Cast, judges):
 
 
 def test_a_wrong_mark_comes_back_as_it_was_typed(cast: Cast, judges):
-    fields = {"mark:content": "61", "mark:speech": "30", "seen": "", "act": "save"}
+    fields = {"mark:content": "61", "mark:speech": "30", "seen": "", "tag": tag_of(), "act": "save"}
     answer = signed_in(cast.judge).post(f"{SCORE}7/", fields)
     text = answer.content.decode()
     assert (answer.status_code, 'value="61"' in text, "超过满分 60" in text) == (400, True, True)

@@ -5,7 +5,7 @@ import pytest
 from accounts.roles import Role
 from competition.enums import EntryStatus, SheetState
 from competition.marking.sheets import Typed
-from competition.models import ComponentLock, Entry, Recusal, Seat, Sheet
+from competition.models import ComponentLock, Entry, Recusal, Seat, Sheet, Slot
 from competition.operations.judge_sheets import (
     CHANGED,
     NO_SEAT,
@@ -23,7 +23,7 @@ from records.models import ActionLog
 from records.operations.idempotency import PendingKey
 from tests.cast import Cast
 from tests.factories import NOON, make_staff
-from tests.judging import hold_first, judge_saves, make_panel, place_of
+from tests.judging import hold_first, judge_saves, make_panel, place_of, tag_of
 from tests.scoring import accepted, plan
 
 pytestmark = pytest.mark.django_db
@@ -151,7 +151,9 @@ def test_only_a_judge_of_this_panel_scores(cast: Cast, entry: Entry):
 
 
 def keyed(cast: Cast, key: str, marks=GOOD, *, body: str = "a", seen: str = ""):
-    save = JudgeSave(place=place_of(cast), typed=Typed(marks), hand_in=False, seen=seen)
+    save = JudgeSave(
+        place=place_of(cast), typed=Typed(marks), hand_in=False, seen=seen, tag=tag_of()
+    )
     pending = PendingKey(user_id=cast.judge.pk, key=key, body_sha256=body)
     return save_judge_sheet(save=save, by=cast.judge, key=pending)
 
@@ -187,3 +189,14 @@ def test_a_held_sheet_is_not_taken_back(cast: Cast, entry: Entry):
     hold_first(cast.guidance)
     judge_saves(cast, cast.judge, GOOD)
     assert refused(cast, {"content": "1"}, hand_in=False).faults == {"": STILL_HELD}
+
+
+def test_what_was_typed_for_somebody_else_is_not_written_after_a_redraw(cast: Cast, entry: Entry):
+    """A phone without a line still holds turn 7 as it was before the lots were drawn anew."""
+    before = tag_of()
+    other = accepted(cast, "G009")
+    Slot.objects.filter(number=7).update(entry=other)
+    save = JudgeSave(place=place_of(cast), typed=Typed(GOOD), hand_in=False, seen="", tag=before)
+    with pytest.raises(Gone, match="现在是另一位选手"):
+        save_judge_sheet(save=save, by=cast.judge)
+    assert Sheet.objects.filter(seat__gt=0).count() == 0

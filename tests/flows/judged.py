@@ -27,6 +27,7 @@ from competition.queries.sheets import current_sheets, revision
 from tests.cast import Cast
 from tests.competition.day import drawn, make_rooms, make_session
 from tests.factories import make_staff
+from tests.judging import tag_of
 
 
 def seat(cast: Cast, judges: int) -> list[User]:
@@ -114,6 +115,7 @@ class Phone:
         body = {
             "key": str(uuid.uuid4()), "user": self.judge.pk, "seen": self.seen.get(turn, ""),
             "hand_in": hand_in, "marks": dict(marks), "deduction": "", "note": "",
+            "tag": tag_of(turn),
         }  # fmt: skip
         answers = [self._post(turn, body) for _ in range(2)]
         assert answers[0] == answers[1]

@@ -24,6 +24,7 @@ from competition.operations.theory_codes import Shares, seal_codes
 from competition.operations.theory_hands import claim_hand
 from competition.operations.theory_keying import PaperRow, record_keyings
 from competition.operations.theory_papers import count_papers
+from competition.queries.judging import turn_tag
 from competition.queries.schemes import event_scheme
 from records.clock import database_now
 
@@ -139,7 +140,13 @@ def _hand_in(
     place = Place(
         season_id=competition.pk, event=event.code, component=component.code, turn=str(slot.number)
     )
-    save = JudgeSave(place=place, typed=Typed(marks), hand_in=True, seen="")
+    save = JudgeSave(
+        place=place,
+        typed=Typed(marks),
+        hand_in=True,
+        seen="",
+        tag=turn_tag(slot.entry_id, component.code),
+    )
     save_judge_sheet(save=save, by=by)
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from competition.models import Seat, Sheet
+from competition.queries.judging import turn_tag
 from submissions.models import BlindCopy, BlindFile
 from tests.cast import Cast
 from tests.factories import NOON
@@ -46,8 +47,9 @@ def test_the_blind_copy_stands_beside_the_marks(cast: Cast, page: str):
 def test_a_work_is_scored_under_its_code(cast: Cast, page: str):
     client = Client()
     client.force_login(cast.judge)
+    tag = turn_tag(BlindCopy.objects.get(code="482917").version.submission.entry_id, "plan")
     body = {"key": "0" * 16, "user": cast.judge.pk, "seen": "", "hand_in": True,
-            "marks": plan("50", "30"), "deduction": "", "note": ""}  # fmt: skip
+            "marks": plan("50", "30"), "deduction": "", "note": "", "tag": tag}  # fmt: skip
     answer = client.post(f"{page}save/", body, content_type="application/json")
     assert (answer.status_code, answer.json()["state"]) == (200, "handed_in")
     assert Sheet.objects.get().entry.submission.current.blind_copy.code == "482917"
