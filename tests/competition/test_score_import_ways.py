@@ -114,7 +114,7 @@ def test_an_import_takes_a_constant_number_of_queries(
         row for each in people for seat in (1, 2, 3) for row in panel(each.number, seat, 50, 30)
     ]
     content = book(*rows)
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(29):
         import_scores(slug=cast.competition.slug, content=content, filename="成绩.xlsx")
     assert Sheet.objects.count() == 180
 

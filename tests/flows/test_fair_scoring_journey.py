@@ -133,9 +133,9 @@ def read_the_workbook(cast: Cast, standing: Standing) -> None:
     assert {number: row[0] for number, row in rows.items()} == {
         number: rank for rank, number in order(standing)
     }
-    totals = dict(standing.rows.values_list("entry__number", "values__total"))
+    stored = standing.rows.values_list("entry__number", "values")
     told = {number: Fraction(str(row[-3])) for number, row in rows.items()}
-    assert told == {number: Fraction(total) for number, total in totals.items()}
+    assert told == {number: Fraction(values["total"]) for number, values in stored}
     content.seek(0)
     cells = [
         cell.value
