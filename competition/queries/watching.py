@@ -7,6 +7,7 @@ the board tells that a sheet is there, not what it says.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from competition.enums import EntryStatus, MarkState, SheetState
@@ -100,7 +101,7 @@ class Board:
     rows: Sequence[BoardRow]
     judges: Sequence[JudgeRow]
 
-    @property
+    @cached_property
     def digits(self) -> int:
         """The decimals that the table's totals need, so that the points of a column meet."""
         shown = [cell.label for row in self.rows for cell in row.cells if cell.points is not None]
