@@ -132,7 +132,7 @@ def _saved(save: JudgeSave, *, by: User, key: PendingKey | None) -> Saved:
             return again
         seat = _own_seat(event, place.component, by)  # under the lock: reseating has ended
         if save.tag != turn_tag(entry.pk, place.component):
-            raise Gone(SOMEBODY_ELSE)
+            raise Conflict(SOMEBODY_ELSE)
         written = _written(locked, save, entry=entry, seat=seat, by=by)
         saved = _stands(written, entry, at=locked.at)
         if key is not None:

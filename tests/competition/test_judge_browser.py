@@ -9,7 +9,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import User
-from competition.models import Sheet
+from competition.models import Sheet, Slot
 from records.models import IdempotencyKey
 from tests.browser import axe
 from tests.cast import Cast
@@ -119,3 +119,20 @@ def test_two_devices_are_shown_beside_each_other(live_server, browser, phone, pa
     expect(page.locator("[data-news]")).to_contain_text("已自动暂存")
     assert stored() == [("7", {"content": 44_000}, "draft")]
     other.close()
+
+
+def test_what_was_typed_before_a_redraw_is_told_and_given_up(live_server, phone, panel: Cast):
+    page = open_turn(phone, live_server, panel.judge)
+    phone.set_offline(True)
+    tap(page, "40", "20")
+    page.get_by_role("button", name="确认提交").tap()
+    page.close()
+    Slot.objects.filter(number=7).update(entry=accepted(panel, "G099"))
+    phone.set_offline(False)
+    page = phone.new_page()
+    page.goto(f"{live_server.url}/judge/tianjin-2024/")
+    told = page.get_by_text("现在是另一位选手")
+    expect(told).to_contain_text("您填写的是 40、20")
+    page.get_by_role("button", name="删除 7 号 的这份内容").click()
+    expect(told).to_have_count(0)
+    assert stored() == []

@@ -197,6 +197,6 @@ def test_what_was_typed_for_somebody_else_is_not_written_after_a_redraw(cast: Ca
     other = accepted(cast, "G009")
     Slot.objects.filter(number=7).update(entry=other)
     save = JudgeSave(place=place_of(cast), typed=Typed(GOOD), hand_in=False, seen="", tag=before)
-    with pytest.raises(Gone, match="现在是另一位选手"):
+    with pytest.raises(Conflict, match="现在是另一位选手"):
         save_judge_sheet(save=save, by=cast.judge)
     assert Sheet.objects.filter(seat__gt=0).count() == 0
