@@ -210,13 +210,6 @@ PROGRESS_STAGE_LABELS = {
 }
 
 
-class LateRule(StrEnum):
-    """迟到处理: what a late competitor, or one who never came, gets."""
-
-    ABSENT = "absent"
-    FORFEIT = "forfeit"
-
-
 class DrawState(StrEnum):
     """抽签: its commitment is published first, the seed comes after; a void one gives a reason."""
 

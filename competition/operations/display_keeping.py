@@ -11,11 +11,11 @@ from competition.enums import MediaState
 from competition.models import DisplayMedia, Entry, MediaPage
 from competition.operations.entry_steps import tell_district
 from records.clock import database_now
-from records.models import Job, StoredFile
-from records.operations.files import Kept, write_row
+from records.models import Job
+from records.operations.files import Kept
 from records.operations.jobs import enqueue
 from records.operations.log import differences, record
-from records.operations.made_files import Made, drop_bytes, keep_bytes
+from records.operations.made_files import Made, drop_bytes, keep_bytes, made_row
 
 PAGE: Final = "page"
 LOGGED: Final = ("state",)
@@ -81,24 +81,13 @@ def _hold(row: DisplayMedia) -> DisplayMedia | None:
 
 
 def _put(row: DisplayMedia, made: Made, kept: Kept, *, at: datetime) -> None:
-    stored = _row_of(row, made, kept, at=at)
+    kind = f"display-{made.part[:4]}"
+    stored = made_row(made, kept, source=row.file, kind=kind, by=row.added_by, at=at)
     if made.part.startswith(PAGE):
         number = int(made.part.removeprefix(PAGE))
         MediaPage.objects.create(media=row, number=number, file=stored)
     else:
         setattr(row, made.part, stored)
-
-
-def _row_of(row: DisplayMedia, made: Made, kept: Kept, *, at: datetime) -> StoredFile:
-    stem = row.file.name.rpartition(".")[0][:120]
-    return write_row(
-        kept,
-        name=f"{stem}.{made.suffix}",
-        content_type=made.content_type,
-        kind=f"display-{made.part[:4]}",
-        by=row.added_by,
-        at=at,
-    )
 
 
 def _tell(row: DisplayMedia, *, at: datetime) -> None:

@@ -4,7 +4,6 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
@@ -15,22 +14,19 @@ from competition.models import Competition, ScanBatch, ScanPage, SheetScan
 from competition.queries.schemes import EventScheme
 from competition.queries.sheet_scans import NO_CODE, Place, place_of
 from records.clock import database_now
-from records.enums import FileFamily
-from records.errors import Conflict, Refused, TooLarge
-from records.media.checks import check_file, read_pages
+from records.errors import Conflict, Refused
+from records.media.checks import read_pages
 from records.media.families import FileType
 from records.media.identify import identify
-from records.media.limits import own_folder
 from records.models import Job
 from records.operations.files import local_copy, store_file
 from records.operations.jobs import Work, enqueue, job_handler
 from records.operations.log import record
 from records.operations.prose import checked_prose
-from records.text import size_words
+from records.operations.scanned_papers import scanned_paper
 
 KIND: Final = "read-sheet-scans"
 CHUNK: Final = 8
-ACCEPTED: Final = frozenset({"pdf", "jpg", "jpeg", "png"})
 
 
 def upload_scans(*, slug: str, content: bytes, filename: str, by: User) -> Job:
@@ -219,18 +215,6 @@ def _scan(page: ScanPage, place: Place, *, read_code: str, by: User) -> SheetSca
 
 
 def _look(content: bytes, filename: str) -> FileType:
-    if len(content) > settings.UPLOAD_LIMIT_BYTES:
-        raise TooLarge(
-            f"扫描件有 {size_words(len(content))}，超过上限 "
-            f"{size_words(settings.UPLOAD_LIMIT_BYTES)}，请分成几个文件，或降低扫描分辨率"
-            "（200 dpi 即可）。",
-            field="file",
-        )
-    with own_folder() as folder:
-        path = folder / "scan"
-        path.write_bytes(content)
-        kind = identify(path, filename)
-        if kind.family not in {FileFamily.PDF, FileFamily.IMAGE} or kind.suffix not in ACCEPTED:
-            raise Refused("扫描件应为 PDF、JPG 或 PNG 文件。", field="file")
-        check_file(path, kind)
-    return kind
+    cure = "请分成几个文件，或降低扫描分辨率（200 dpi 即可）"
+    with scanned_paper(content, filename, cure=cure) as (_, kind):
+        return kind

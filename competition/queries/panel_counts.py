@@ -35,16 +35,6 @@ class Beside:
 
 
 @dataclass(frozen=True)
-class Uncounted:
-    """A sheet that its judge handed in and that no computation counts."""
-
-    entry_id: int
-    number: str
-    component: str
-    seat: int
-
-
-@dataclass(frozen=True)
 class ShortPanel:
     """An entry that fewer seats score than the scheme's minimum of judges."""
 
@@ -100,23 +90,6 @@ def beside_of(of: EventScheme) -> Beside:
         if entry_id in accepted and not scores(own.get(entry_id, {}), component, seat)
     )
     return Beside(entries, sheets)
-
-
-def uncounted(of: EventScheme) -> list[Uncounted]:
-    """The handed-in sheets of seats that do not score the entry, in order."""
-    own = own_seats(of)
-    if not own:
-        return []
-    numbers = _accepted(of)
-    found = [
-        Uncounted(entry_id, numbers[entry_id], component, seat)
-        for entry_id, component, seat, state in _panel_sheets(of)
-        if state == SheetState.HANDED_IN
-        and entry_id in numbers
-        and seat in of.seats.get(component, ())
-        and not scores(own.get(entry_id, {}), component, seat)
-    ]
-    return sorted(found, key=lambda each: (each.component, each.number, each.seat))
 
 
 def short_panels(of: EventScheme) -> list[ShortPanel]:

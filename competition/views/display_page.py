@@ -3,17 +3,21 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 
 from accounts.permissions import SignedInRequest
 from accounts.roles import Permission
 from competition.enums import HOLDING, EntryStatus, MediaState
 from competition.forms.display import DisplayPlaceForm, DisplayUploadForm
+from competition.forms.refusals import show_refusals
 from competition.models import DisplayMedia, Entry
 from competition.operations.display_media import PURPOSE, attach_display
 from competition.queries.display_media import Display, bytes_of_media, displays_of, media_of
 from competition.queries.schemes import event_scheme
 from records.clock import database_now
+from records.errors import Refused
 
 
 def display_or_404(entry: Entry, component: str) -> Display:
@@ -36,6 +40,22 @@ def attach(request: SignedInRequest, entry: Entry, component: str, form: Display
         replaces=request.POST.get("replaces", ""),
         by=request.user,
     )
+
+
+def files_page(request: SignedInRequest, entry: Entry, component: str) -> HttpResponse:
+    """One competitor's files; POST attaches one without scripts, and comes back here."""
+    display = display_or_404(entry, component)
+    form = DisplayUploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            attach(request, entry, component, form)
+        except Refused as refusal:
+            show_refusals(form, refusal)
+        else:
+            messages.success(request, "文件已上传，正在检查。")
+            return redirect(request.path)
+    page = display_page(request, entry, display, form)
+    return render(request, "competition/display_media.html", page)
 
 
 def display_page(

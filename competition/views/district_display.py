@@ -1,22 +1,18 @@
 """展示素材, the district's side: what is asked for, and one competitor's files."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import SignedInRequest, allowed
 from accounts.roles import Permission
 from competition.enums import HOLDING, EventKind
-from competition.forms.display import DisplayUploadForm
-from competition.forms.refusals import show_refusals
 from competition.models import Entry
 from competition.queries.display_lists import DisplayLine
 from competition.queries.display_media import displays, media_of
-from competition.views.display_page import attach, display_or_404, display_page
+from competition.views.display_page import files_page
 from competition.views.entry_access import own_district, own_entry, season
 from records.clock import database_now
-from records.errors import Refused
 
 
 @allowed(Permission.NOMINATE)
@@ -48,16 +44,4 @@ def media_list(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_media(request: SignedInRequest, slug: str, entry_id: int, component: str) -> HttpResponse:
     """One competitor's files; POST attaches one without scripts."""
-    entry = own_entry(request, slug, entry_id)
-    display = display_or_404(entry, component)
-    form = DisplayUploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            attach(request, entry, component, form)
-        except Refused as refusal:
-            show_refusals(form, refusal)
-        else:
-            messages.success(request, "文件已上传，正在检查。")
-            return redirect("district-entry-media", slug, entry_id, component)
-    page = display_page(request, entry, display, form)
-    return render(request, "competition/display_media.html", page)
+    return files_page(request, own_entry(request, slug, entry_id), component)

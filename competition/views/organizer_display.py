@@ -8,14 +8,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import SignedInRequest, allowed
 from accounts.roles import Permission
-from competition.forms.display import DisplayUploadForm, IntakeForm
+from competition.forms.display import IntakeForm
 from competition.forms.refusals import show_refusals
 from competition.models import Competition, Session
 from competition.operations.display_intakes import close_intake, set_intake
 from competition.operations.display_rehearsals import recheck_display, rehearse_display
 from competition.queries.display_lists import FILTERS, display_lines, totals_of
 from competition.queries.display_media import Display, displays
-from competition.views.display_page import attach, display_or_404, display_page, shown_media
+from competition.views.display_page import (
+    files_page,
+    shown_media,
+)
 from competition.views.entry_access import reviewed_entry, season
 from records.clock import database_now
 from records.errors import Refused
@@ -80,19 +83,7 @@ def media_close(request: SignedInRequest, slug: str, event: str, component: str)
 @require_http_methods(["GET", "HEAD", "POST"])
 def media_entry(request: SignedInRequest, slug: str, entry_id: int, component: str) -> HttpResponse:
     """One competitor's files; POST attaches one in the district's place."""
-    entry = reviewed_entry(request, slug, entry_id)
-    display = display_or_404(entry, component)
-    form = DisplayUploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            attach(request, entry, component, form)
-        except Refused as refusal:
-            show_refusals(form, refusal)
-        else:
-            messages.success(request, "文件已上传，正在检查。")
-            return redirect("manage-media-entry", slug, entry_id, component)
-    page = display_page(request, entry, display, form)
-    return render(request, "competition/display_media.html", page)
+    return files_page(request, reviewed_entry(request, slug, entry_id), component)
 
 
 @allowed(Permission.RUN_DAY)

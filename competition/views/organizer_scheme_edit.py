@@ -23,8 +23,6 @@ from competition.queries.season_export import scheme_of
 from competition.views.organizer_schemes import event_of
 from records.errors import Refused, RefusedMany
 
-CHECK = "check"
-
 
 @dataclass
 class _Page:

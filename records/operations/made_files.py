@@ -7,16 +7,18 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+from django.db.models import Model
 
 from records import storage
 from records.clock import database_now
 from records.media.limits import own_folder
-from records.operations.files import Kept
+from records.models import StoredFile
+from records.operations.files import Kept, write_row
 from records.operations.jobs import Work
 
 SPARE_BYTES: Final = 200 * 1024 * 1024
@@ -65,6 +67,21 @@ def keep_bytes(path: Path) -> Kept:
         blocks = iter(lambda: file.read(storage.BLOCK), b"")
         size, digest = storage.write(storage.place_of(identifier), blocks)
     return Kept(identifier=identifier, size=size, sha256=digest)
+
+
+def made_row(
+    made: Made, kept: Kept, *, source: StoredFile, kind: str, by: Model | None, at: datetime
+) -> StoredFile:
+    """Write the row of a made file, named after the one it was made from."""
+    stem = source.name.rpartition(".")[0][:120]
+    return write_row(
+        kept,
+        name=f"{stem}.{made.suffix}",
+        content_type=made.content_type,
+        kind=kind,
+        by=by,
+        at=at,
+    )
 
 
 def drop_bytes(kept: Kept) -> None:

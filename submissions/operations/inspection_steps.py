@@ -11,11 +11,10 @@ from accounts.models import User
 from competition.models import Entry
 from competition.operations.entry_steps import tell_district
 from records.clock import database_now
-from records.models import Job, StoredFile
-from records.operations.files import Kept, write_row
+from records.models import Job
 from records.operations.jobs import enqueue
 from records.operations.log import differences, record
-from records.operations.made_files import Made, drop_bytes, keep_bytes
+from records.operations.made_files import Made, drop_bytes, keep_bytes, made_row
 from submissions.enums import FileState
 from submissions.models import Attachment, Submission
 from submissions.operations.work_steps import refresh_traits
@@ -67,7 +66,9 @@ def written_down(
         for name, value in values.items():
             setattr(row, name, value)
         for each, bytes_kept in kept:
-            setattr(row, each.part, _row_of(row, each, bytes_kept, at=at))
+            kind = f"attachment-{each.part}"
+            stored = made_row(each, bytes_kept, source=row.file, kind=kind, by=row.added_by, at=at)
+            setattr(row, each.part, stored)
         row.save(update_fields=[*values, *(each.part for each in made)])
         refresh_traits(row.submission)
         if "state" in changes and row.state == FileState.BLOCKED:
@@ -89,18 +90,6 @@ def _hold(attachment: Attachment) -> Attachment | None:
         "file", "added_by", "submission__entry__competition", "submission__entry__event",
         "submission__entry__district",
     ).get(pk=row.pk)  # fmt: skip
-
-
-def _row_of(row: Attachment, made: Made, kept: Kept, *, at: datetime) -> StoredFile:
-    stem = row.file.name.rpartition(".")[0][:120]
-    return write_row(
-        kept,
-        name=f"{stem}.{made.suffix}",
-        content_type=made.content_type,
-        kind=f"attachment-{made.part}",
-        by=row.added_by,
-        at=at,
-    )
 
 
 def _tell(row: Attachment, *, at: datetime) -> None:

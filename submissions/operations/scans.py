@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
@@ -29,14 +28,11 @@ from competition.operations.entry_steps import (
     thing_of,
 )
 from records.clock import database_now
-from records.enums import FileFamily
-from records.errors import Conflict, Refused, TooLarge
-from records.media.checks import check_file, find_codes
+from records.errors import Conflict, Refused
+from records.media.checks import find_codes
 from records.media.families import FileType
-from records.media.identify import identify
-from records.media.limits import own_folder
 from records.operations.files import store_file
-from records.text import size_words
+from records.operations.scanned_papers import scanned_paper
 from submissions.documents.printed_code import PrintedCode
 from submissions.enums import SealState
 from submissions.kinds import KINDS, Kind
@@ -44,7 +40,6 @@ from submissions.models import Scan, Submission, SubmissionVersion
 from submissions.operations.work_steps import HeldWork, hold_work, log_work
 from submissions.queries.scans import scan_words
 
-ACCEPTED: Final = frozenset({"pdf", "jpg", "jpeg", "png"})
 MOST_SCANS: Final = 30
 ELECTRONIC: Final = "案例一律提交电子稿"
 _FILERS: Final[Mapping[OpinionLevel, Permission]] = {
@@ -142,19 +137,8 @@ def _require_seal(kind: Kind, level: OpinionLevel) -> None:
 
 def _look(content: bytes, filename: str) -> tuple[FileType, list[PrintedCode]]:
     """Say what the file is and which of our forms it shows; a stranger's file, so not in here."""
-    if len(content) > settings.UPLOAD_LIMIT_BYTES:
-        raise TooLarge(
-            f"扫描件有 {size_words(len(content))}，超过上限 "
-            f"{size_words(settings.UPLOAD_LIMIT_BYTES)}，请降低扫描分辨率（200 至 300 dpi 即可）。",
-            field="file",
-        )
-    with own_folder() as folder:
-        path = folder / "scan"
-        path.write_bytes(content)
-        kind = identify(path, filename)
-        if kind.family not in {FileFamily.PDF, FileFamily.IMAGE} or kind.suffix not in ACCEPTED:
-            raise Refused("扫描件应为 PDF、JPG 或 PNG 文件。", field="file")
-        check_file(path, kind)
+    cure = "请降低扫描分辨率（200 至 300 dpi 即可）"
+    with scanned_paper(content, filename, cure=cure) as (path, kind):
         found = find_codes(path, kind)["codes"]
     printed = [PrintedCode.read(text) for text in found]
     return kind, list(dict.fromkeys(each for each in printed if each is not None))

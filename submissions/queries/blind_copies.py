@@ -8,7 +8,7 @@ from accounts.models import User
 from competition.enums import EntryStatus, EventKind
 from competition.models import Competition, Entry, Filing, Liaison
 from districts.models import District
-from submissions.models import BlindCopy, Submission, SubmissionVersion
+from submissions.models import BlindCopy, Submission
 
 
 @dataclass(frozen=True)
@@ -18,15 +18,6 @@ class Known:
     people: tuple[str, ...]
     units: tuple[str, ...]
     phones: tuple[str, ...]
-
-
-def blind_copy_of(version: SubmissionVersion) -> BlindCopy | None:
-    """Return the copy that assessors may have of this version; None while there is none.
-
-    It was made as decided, and every find in it has been answered by a person.
-    """
-    copy = BlindCopy.objects.filter(version=version).prefetch_related("files__file").first()
-    return copy if copy is not None and copy.is_ready else None
 
 
 def works_to_blind(competition: Competition, user: User) -> QuerySet[Submission]:

@@ -162,7 +162,7 @@ def test_a_worker_that_dies_before_writing_leaves_the_file_waiting(
         raise OSError("gone")
 
     with monkeypatch.context() as patch:
-        patch.setattr(inspection_steps, "write_row", die)
+        patch.setattr(inspection_steps, "made_row", die)
         work_off()
     row.refresh_from_db()
     assert (row.state, Job.objects.get().state) == (FileState.CHECKING, JobState.QUEUED)

@@ -55,9 +55,9 @@ def prepare(competition: Competition, by: User) -> None:
     ]
     for event, room in zip(personal_events(competition), rooms, strict=True):
         _sessions(event, room, by)
-        session = Session.objects.get(event=event, component="highlight")
-        draw = commit_draw(session_id=session.pk, by=by)
-        draw_lots(draw_id=draw.pk, seed=SEED[0], seed_source=SEED[1], by=by)
+        for session in Session.objects.filter(event=event, component__in=["theory", "highlight"]):
+            draw = commit_draw(session_id=session.pk, by=by)
+            draw_lots(draw_id=draw.pk, seed=SEED[0], seed_source=SEED[1], by=by)
 
 
 def _sessions(event: Event, room: Room, by: User) -> None:
